@@ -42,11 +42,11 @@ make_venv() {
   "$python" -m venv --clear .venv
 }
 
-# install_sitegen [EXTRA]: sitegen from this checkout, again only after pyproject.toml changed.
+# install_sitegen [EXTRA]: sitegen from this checkout; again only after pyproject.toml or the folder changed.
 install_sitegen() {
   local stamp=".venv/installed${1:+-$1}"
-  cmp -s pyproject.toml "$stamp" && return 0
+  [ "$(cat "$stamp" 2>/dev/null)" = "$(pwd; cat pyproject.toml)" ] && return 0
   say "安装 sitegen / installing sitegen${1:+ [$1]}"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".${1:+[$1]}" >&2
-  cp pyproject.toml "$stamp"
+  { pwd; cat pyproject.toml; } >"$stamp"
 }
