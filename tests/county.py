@@ -322,12 +322,13 @@ class _Village:
                     "household": self.draw.choice(self.households),
                     "rule": rule["id"],
                     "points": self.draw.choice(("1", "1.5", "2", "2.25")) if "{" in str(scope) else scope,
-                    "quantity": self.draw.choice(("", "1", "2")),
+                    "quantity": "" if "once" in rule else self.draw.choice(("", "1", "2")),
                     "reverses": "",
                     "note": self.draw.choice(("", "网格员登记", "评议会认定")),
                 }
             )
-        taken_back = self.draw.choice(entries)
+        plain = [rule["id"] for rule in _RULES if not rule.keys() & {"exclusive", "once"}]
+        taken_back = self.draw.choice([entry for entry in entries if entry["rule"] in plain])
         entries.append(
             taken_back
             | {"id": f"{quarter}-R", "date": last, "points": "", "reverses": taken_back["id"], "note": ""}
