@@ -127,10 +127,8 @@ def contracts(board: Path, day: date) -> dict[str, Fraction | int]:
     listed = rows_of(folder / "contracts.csv")
     for row in listed:
         if row["amount_due"]:
-            due[row["id"]], received[row["id"]] = (
-                Fraction(row["amount_due"]),
-                Fraction(row["amount_received"]),
-            )
+            due[row["id"]] = Fraction(row["amount_due"])
+            received[row["id"]] = Fraction(row["amount_received"])
     owed = (due[row["id"]] - received[row["id"]] for row in listed)
     left = {row["id"]: (date.fromisoformat(row["end"]) - day).days for row in listed}
     active = [row for row in listed if left[row["id"]] >= 0 and row["start"] <= day.isoformat()]
@@ -139,9 +137,7 @@ def contracts(board: Path, day: date) -> dict[str, Fraction | int]:
         "area_mu": sum((Fraction(row["area_mu"]) for row in listed), Fraction(0)),
         "amount_due": sum(due.values(), Fraction(0)),
         "amount_received": sum(received.values(), Fraction(0)),
-        "arrears": sum(
-            (max(Fraction(0), due[row["id"]] - received[row["id"]]) for row in listed), Fraction(0)
-        ),
+        "arrears": sum((max(Fraction(0), arrears) for arrears in owed), Fraction(0)),
         "with_issue": sum(1 for row in listed if row["issue"]),
         "rectified": sum(1 for row in listed if row["rectified"] == "是"),
         "expired": sum(1 for days in left.values() if days < 0),
