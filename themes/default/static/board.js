@@ -1,0 +1,165 @@
+/* What a reader gains with a script; without it every page is complete.
+   Language level: Chromium 86, Safari 13. Loaded in the head, so that letter size and contrast
+   stand before anything is drawn; the rest waits for the document. */
+(function () {
+  "use strict";
+
+  var DAY = 24 * 60 * 60 * 1000;
+  var STALE_AFTER_DAYS = 10;
+  var NARROW_IN_LETTERS = 36;
+  var SIZES = [["", "标准"], ["large", "大"], ["huge", "特大"]];
+  var CONTRASTS = [["", "标准"], ["black", "黑字白底"], ["yellow", "黄字黑底"]];
+  var root = document.documentElement;
+
+  /* Storage may be refused, as on file:// in some browsers. */
+  function recall(name) {
+    try { return window.localStorage.getItem("board-" + name) || ""; } catch (refused) { return ""; }
+  }
+
+  function remember(name, value) {
+    try { window.localStorage.setItem("board-" + name, value); } catch (refused) { /* this page only */ }
+  }
+
+  function apply(name, value) {
+    if (value) root.setAttribute("data-" + name, value);
+    else root.removeAttribute("data-" + name);
+    fitNarrow();
+  }
+
+  /* A screen is narrow when few letters fit across: larger letters make more screens narrow. */
+  function fitNarrow() {
+    var sheet = document.getElementById("narrow");
+    if (!sheet) return;
+    var letter = parseFloat(window.getComputedStyle(root).fontSize) || 18;
+    sheet.media = "screen and (max-width: " + Math.round(letter * NARROW_IN_LETTERS) + "px)";
+  }
+
+  function tool(button, name, choices) {
+    var word = button.querySelector("[data-value]");
+    function show() {
+      var now = root.getAttribute("data-" + name) || "";
+      word.textContent = choices.filter(function (choice) { return choice[0] === now; })[0][1];
+    }
+    button.addEventListener("click", function () {
+      var now = root.getAttribute("data-" + name) || "";
+      var at = choices.findIndex(function (choice) { return choice[0] === now; });
+      var next = choices[(at + 1) % choices.length][0];
+      apply(name, next);
+      remember(name, next);
+      show();
+    });
+    show();
+  }
+
+  function dayNumber(text) {
+    var parts = String(text).split("-");
+    return Math.round(Date.UTC(+parts[0], parts[1] - 1, +parts[2]) / DAY);
+  }
+
+  function today() {
+    var now = new Date();
+    return Math.round(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY);
+  }
+
+  /* The pages print absolute days; how many are left depends on the day of reading. */
+  function countDays(place) {
+    var left = dayNumber(place.getAttribute("data-until")) - today();
+    if (place.classList.contains("badge")) {
+      if (left < 0 && place.classList.contains("running")) {
+        place.classList.remove("running");
+        place.classList.add("ended");
+        place.textContent = "公示期满";
+      }
+      return;
+    }
+    var words = document.createElement("span");
+    words.className = "days-left";
+    words.textContent = left > 0 ? "还有 " + left + " 天可以提意见" : left === 0 ? "今天是最后一天" : "公示期已满";
+    place.appendChild(words);
+  }
+
+  function withdraw(place) {
+    if (today() < dayNumber(place.getAttribute("data-withdraw-on"))) return;
+    if (place.tagName === "MAIN" || place.tagName === "ARTICLE") {
+      place.textContent = "公示期已满，内容已撤下。";
+    } else {
+      place.hidden = true;
+    }
+  }
+
+  function reportAge(place) {
+    if (!window.sitegenBuilt) return;
+    var age = today() - dayNumber(window.sitegenBuilt);
+    if (age <= STALE_AFTER_DAYS) return;
+    place.querySelector("[data-age]").textContent = age;
+    place.hidden = false;
+  }
+
+  /* ---- sorting ---- */
+
+  function sortKey(cell) {
+    var text = cell ? (cell.getAttribute("data-sort") || cell.textContent).trim() : "";
+    var plain = text.replace(/[,%\s]/g, "").replace("−", "-").replace(/^欠/, "");
+    if (text === "" || text === "—") return null;
+    return /^-?\d+(\.\d+)?$/.test(plain) ? parseFloat(plain) : text;
+  }
+
+  function compare(one, two) {
+    if (typeof one === "number" && typeof two === "number") return one - two;
+    return String(one).localeCompare(String(two), "zh-Hans-CN", { numeric: true });
+  }
+
+  /* What is missing stands last, whichever way one sorts. */
+  function sortRows(table, column, direction) {
+    Array.prototype.forEach.call(table.tBodies, function (body) {
+      if (body.classList.contains("sums")) return;
+      var rows = Array.prototype.map.call(body.rows, function (row, place) {
+        return { row: row, key: sortKey(row.cells[column]), place: place };
+      });
+      rows.sort(function (one, two) {
+        if (one.key === null || two.key === null) return (one.key === null) - (two.key === null) || one.place - two.place;
+        return direction * compare(one.key, two.key) || one.place - two.place;
+      });
+      rows.forEach(function (entry) { body.appendChild(entry.row); });
+    });
+  }
+
+  function makeSortable(table) {
+    var heads = Array.prototype.slice.call(table.tHead.rows[table.tHead.rows.length - 1].cells);
+    table.classList.add("sorting");
+    heads.forEach(function (head, column) {
+      if (head.hasAttribute("data-unsorted")) return;
+      var button = document.createElement("button");
+      button.type = "button";
+      while (head.firstChild) button.appendChild(head.firstChild);
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var first = head.classList.contains("n") ? "descending" : "ascending";
+        var other = first === "ascending" ? "descending" : "ascending";
+        var next = head.getAttribute("aria-sort") === first ? other : first;
+        heads.forEach(function (each) { each.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", next);
+        sortRows(table, column, next === "ascending" ? 1 : -1);
+      });
+    });
+  }
+
+  function each(selector, act) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
+  }
+
+  apply("size", recall("size"));
+  apply("contrast", recall("contrast"));
+
+  document.addEventListener("DOMContentLoaded", function () {
+    fitNarrow();
+    each("[data-tools]", function (tools) { tools.hidden = false; });
+    each("[data-tool='size']", function (button) { tool(button, "size", SIZES); });
+    each("[data-tool='contrast']", function (button) { tool(button, "contrast", CONTRASTS); });
+    each("[data-until]", countDays);
+    each("[data-withdraw-on]", withdraw);
+    each("[data-stale]", reportAge);
+    each("table[data-sortable]", makeSortable);
+  });
+  window.addEventListener("resize", fitNarrow);
+})();
