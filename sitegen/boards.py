@@ -1,0 +1,310 @@
+"""The tree of boards: which folders are boards, what their `board.yaml` says, which registers they hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sitegen.diagnostics import ContentError, Place, Report, error, warning
+from sitegen.fields import Boolean, Choice, Day, Field, Integer, Officer, Phone, Texts, nearest, valid_id
+from sitegen.sources.text import read_source
+from sitegen.sources.yaml import read_yaml
+from sitegen.tables import Record, Table, at
+
+LEVELS = ("province", "city", "county", "township", "village", "group")
+LEVEL_LABELS = {
+    "province": "省",
+    "city": "市",
+    "county": "县",
+    "township": "乡镇",
+    "village": "村",
+    "group": "组",
+    "collection": "合集",
+}
+_LEVEL_WORDS = {
+    "省": "province",
+    "自治区": "province",
+    "市": "city",
+    "县": "county",
+    "区": "county",
+    "县/区": "county",
+    "乡": "township",
+    "镇": "township",
+    "街道": "township",
+    "乡镇": "township",
+    "乡/镇/街道": "township",
+    "村": "village",
+    "社区": "village",
+    "村/社区": "village",
+    "组": "group",
+    "小组": "group",
+    "合集": "collection",
+}
+_CODE_DIGITS = {"province": 2, "city": 4, "county": 6, "township": 9, "village": 12, "group": 12}
+
+BOARD = Table(
+    "board",
+    "公开栏",
+    (
+        Field("name", "名称", required=True),
+        Field("level", "层级", Choice((*LEVELS, "collection"), _LEVEL_WORDS), required=True),
+        Field("code", "区划代码"),
+        Field("population", "人口", Integer(unit="人")),
+        Field("households", "户数", Integer(unit="户")),
+        Field("address", "地址"),
+        Field("hotline", "监督电话", Phone()),
+        Field("secretary", "书记", Officer()),
+        Field("introduction", "简介"),
+        Field("since", "公开起始日", Day()),
+        Field("until", "停用日", Day()),
+        Field("formerly", "原路径", Texts(), default=()),
+        Field("demonstration", "演示数据", Boolean(), default=False),
+    ),
+)
+
+NO_ROOT = error(
+    "board.no-root",
+    "内容文件夹里没有 board.yaml，不知道这是哪个村的公开栏。",
+    "请新建 board.yaml，写上“name: 某某村”和“level: 村”；也可以先运行 sitegen new site。",
+    "the content folder holds no board.yaml",
+    "create it with name and level, or run “sitegen new site”",
+)
+UNKNOWN_FOLDER = error(
+    "board.unknown-folder",
+    "文件夹“{name}”既不是公开栏（里面没有 board.yaml），也不是台账。",
+    "{hint}台账文件夹可用：{known}。暂时不公开的文件夹请以“_”开头。",
+    "the folder “{name}” is neither a board (no board.yaml) nor a register",
+    "{hint_en}register folders: {known}; names that begin with “_” are ignored",
+)
+RESERVED = error(
+    "board.reserved-name",
+    "公开栏的文件夹不能叫“{name}”，这个名字另有用处。",
+    "请给文件夹换一个名字。",
+    "a board's folder can't be named “{name}”",
+    "rename the folder",
+)
+FOLDER_NAME = error(
+    "board.folder-name",
+    "公开栏文件夹名“{name}”不能做网址。",
+    "请只用汉字、字母、数字和 - _，不要有空格和其他符号。",
+    "the folder name “{name}” can't be part of an address",
+    "use letters, digits, Han, - and _ only",
+)
+SAME_FOLDER = error(
+    "board.same-path",
+    "文件夹“{name}”和“{other}”只差大小写，在有些电脑上会变成同一个。",
+    "请给其中一个换个名字。",
+    "the folders “{name}” and “{other}” differ in case only",
+    "rename one of them",
+)
+LEVEL_ORDER = error(
+    "board.level",
+    "“{name}”的层级是{level}，却放在{parent}“{parent_name}”的下面。",
+    "下级公开栏的层级要低于上级，请核对“层级”或挪动文件夹。",
+    "“{name}” ({level}) lies below “{parent_name}” ({parent})",
+    "a child's level must be below its parent's",
+)
+CODE = error(
+    "board.code",
+    "区划代码“{code}”的位数不对：{level}应为 {digits} 位数字。",
+    "请核对统计用区划代码。",
+    "the code “{code}” must have {digits} digits at this level",
+    "check the division code",
+)
+CODE_PREFIX = warning(
+    "board.code-prefix",
+    "区划代码“{code}”不以上级“{parent_name}”的代码“{parent_code}”开头。",
+    "请核对哪一个写错了。",
+    "the code “{code}” does not begin with its parent's {parent_code}",
+    "check which one is wrong",
+)
+UNTIL = error(
+    "board.until",
+    "停用日 {until} 早于公开起始日 {since}。",
+    "请核对两个日期。",
+    "“until” {until} is before “since” {since}",
+    "check both days",
+)
+LOOSE_FILE = warning(
+    "board.loose-file",
+    "“{name}”放在公开栏文件夹里，不会公开。",
+    "台账要放进各自的文件夹（如 finance/、contracts/）；不公开的文件名以“_”开头。",
+    "“{name}” lies in the board's folder and is not published",
+    "put it into its register's folder, or begin its name with “_”",
+)
+LINK = warning(
+    "board.link",
+    "“{name}”是符号链接，没有读取。",
+    "请放入文件本身。",
+    "“{name}” is a symbolic link and was not read",
+    "put the file itself there",
+)
+
+
+@dataclass(frozen=True)
+class BoardInfo:
+    """What a board says of itself. `path` is its folder from the content folder ("" for the root)."""
+
+    path: str
+    name: str
+    level: str
+    code: str | None = None
+    population: int | None = None
+    households: int | None = None
+    address: str | None = None
+    hotline: str | None = None
+    secretary: str | None = None
+    introduction: str | None = None
+    since: date | None = None
+    until: date | None = None
+    formerly: tuple[str, ...] = ()
+    demonstration: bool = False
+
+    @property
+    def level_label(self) -> str:
+        """县, 乡镇, 村 …"""
+        return LEVEL_LABELS[self.level]
+
+
+@dataclass
+class BoardFolder:
+    """A board's folder as found: its register folders with their files (names relative to the register)."""
+
+    path: str
+    directory: Path
+    shown: str
+    registers: dict[str, list[str]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    children: list[BoardFolder] = field(default_factory=list)
+
+    def walk(self) -> Iterator[BoardFolder]:
+        """This folder and all below, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+RESERVED_NAMES = frozenset(["data", "kiosk", "search", "_static"])
+
+
+def find_boards(content: Path, registers: Iterable[str], report: Report) -> BoardFolder | None:
+    """The tree of board folders below `content`; `registers` are the names of register folders."""
+    names = frozenset(registers)
+    if not (content / "board.yaml").is_file():
+        report.add(NO_ROOT, Place(f"{content.name}/board.yaml"))
+        return None
+    return _folder(content, "", content.name, names, report)
+
+
+def _folder(directory: Path, path: str, shown: str, registers: frozenset[str], report: Report) -> BoardFolder:
+    board = BoardFolder(path, directory, shown)
+    folded: dict[str, str] = {}
+    for entry in sorted(os.scandir(directory), key=lambda e: e.name):
+        name = entry.name
+        if name.startswith((".", "_")):
+            continue
+        here = f"{shown}/{name}"
+        if entry.is_symlink():
+            report.add(LINK, Place(here), name=name)
+        elif entry.is_file():
+            board.files.append(name)
+            _check_loose(name, path, here, report)
+        elif os.path.isfile(f"{entry.path}/board.yaml"):
+            if name.casefold() in folded:
+                report.add(SAME_FOLDER, Place(here), name=name, other=folded[name.casefold()])
+            folded[name.casefold()] = name
+            if name in registers or name.casefold() in RESERVED_NAMES:
+                report.add(RESERVED, Place(here), name=name)
+            elif not valid_id(name):
+                report.add(FOLDER_NAME, Place(here), name=name)
+            else:
+                child = f"{path}/{name}" if path else name
+                board.children.append(_folder(Path(entry.path), child, here, registers, report))
+        elif name in registers:
+            board.registers[name] = list(_files(entry.path, "", here, report))
+        else:
+            _unknown_folder(name, here, registers, report)
+    return board
+
+
+def _files(directory: str, prefix: str, shown: str, report: Report) -> Iterator[str]:
+    for entry in sorted(os.scandir(directory), key=lambda e: e.name):
+        if entry.name.startswith((".", "_", "~$")):
+            continue
+        if entry.is_symlink():
+            report.add(LINK, Place(f"{shown}/{entry.name}"), name=entry.name)
+        elif entry.is_dir():
+            yield from _files(entry.path, f"{prefix}{entry.name}/", f"{shown}/{entry.name}", report)
+        else:
+            yield prefix + entry.name
+
+
+def _check_loose(name: str, path: str, here: str, report: Report) -> None:
+    known = name in ("board.yaml", "households.csv") or (name == "site.yaml" and not path)
+    if not known and name.lower().endswith((".yaml", ".yml", ".csv", ".xlsx", ".xls")):
+        report.add(LOOSE_FILE, Place(here), name=name)
+
+
+def _unknown_folder(name: str, here: str, registers: frozenset[str], report: Report) -> None:
+    near = nearest(name, sorted(registers))
+    report.add(
+        UNKNOWN_FOLDER,
+        Place(here),
+        name=name,
+        hint=f"是不是想写“{near}”？" if near else "",
+        hint_en=f"did you mean “{near}”? " if near else "",
+        known="、".join(sorted(registers)),
+    )
+
+
+def read_board(folder: BoardFolder, report: Report) -> tuple[BoardInfo, Record | None]:
+    """What the folder's `board.yaml` says; a broken one gives the folder's name and no record."""
+    shown = f"{folder.shown}/board.yaml"
+    fallback = BoardInfo(folder.path, folder.directory.name, "village")
+    try:
+        source = read_source(folder.directory / "board.yaml", shown, report)
+        node = read_yaml(source)
+    except ContentError as failure:
+        report.add(failure.message, failure.place, **failure.values)
+        return fallback, None
+    record = BOARD.read_map(node, source, source.place(1, 1), report)
+    if record is None or not record.name or not record.level:
+        return fallback, None
+    info = BoardInfo(
+        path=folder.path,
+        **{f.key: getattr(record, f.key) for f in BOARD.fields if f.key not in ("note",)},
+    )
+    _check_board(info, record, report)
+    return info, record
+
+
+def _check_board(info: BoardInfo, record: Record, report: Report) -> None:
+    digits = _CODE_DIGITS.get(info.level)
+    if info.code is not None and (digits is None or not (info.code.isdecimal() and len(info.code) == digits)):
+        report.add(CODE, at(record, "code"), code=info.code, level=info.level_label, digits=digits or 0)
+    if info.since and info.until and info.until < info.since:
+        report.add(UNTIL, at(record, "until"), until=info.until, since=info.since)
+
+
+def check_child(info: BoardInfo, record: Record | None, above: list[BoardInfo], report: Report) -> None:
+    """A board against the boards above it (nearest last): its level lies below theirs, its code begins with theirs."""
+    if record is None:
+        return
+    ranked = [b for b in above if b.level != "collection"]
+    if not ranked or info.level == "collection":
+        return
+    parent = ranked[-1]
+    if LEVELS.index(info.level) <= LEVELS.index(parent.level):
+        report.add(
+            LEVEL_ORDER,
+            at(record, "level"),
+            name=info.name,
+            level=info.level_label,
+            parent=parent.level_label,
+            parent_name=parent.name,
+        )
+    if info.code and parent.code and not info.code.startswith(parent.code):
+        report.add(CODE_PREFIX, at(record, "code"), code=info.code, parent_name=parent.name, parent_code=parent.code)

@@ -1,0 +1,101 @@
+"""`sitegen build`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+
+from sitegen.commands.options import (
+    content_option,
+    day_option,
+    existing_content,
+    jobs_option,
+    output_option,
+    report_options,
+)
+
+
+@click.command("build", help="检查内容并生成网站。有错误时什么都不公布，原来的网站保持不变。")
+@content_option
+@output_option
+@click.option("--theme", default=None, help="主题（默认按 site.yaml）")
+@click.option("--audience", default=None, type=click.Choice(["public", "hall"]), help="公开对象：社会或村务大厅")
+@day_option
+@jobs_option
+@click.option("--keep-going", is_flag=True, help="有错的公开栏保留上一次的页面，其余照常公布")
+@click.option("--clean", is_flag=True, help="全部重新生成")
+@click.option("--format", "form", default="text", type=click.Choice(["text", "json"]), help="问题清单的格式")
+@report_options
+def command(
+    content: Path,
+    output: Path | None,
+    theme: str | None,
+    audience: str | None,
+    as_of: date | None,
+    jobs: int,
+    keep_going: bool,
+    clean: bool,
+    form: str,
+    strict: bool,
+    language: str,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    from sitegen.build.output import ForeignFolder
+    from sitegen.build.pipeline import Options, build
+    from sitegen.commands.show import Progress, show
+    from sitegen.paths import SitePaths
+
+    started = time.monotonic()
+    paths = SitePaths.of(existing_content(content), output)
+    refuse_overlap(paths)
+    options = Options(theme, audience, as_of, jobs, keep_going, strict, clean)
+    progress = Progress(quiet, language)
+    try:
+        outcome = build(paths, options, progress)
+    except ForeignFolder:
+        raise click.UsageError(
+            f"输出文件夹 {paths.output} 里有别的文件，不是 sitegen 生成的，不敢动它。请换一个空文件夹。"
+        ) from None
+    except OSError as failure:
+        progress.clear()
+        click.echo(f"写不进去：{failure.strerror or failure}（{failure.filename or paths.output}）", err=True)
+        sys.exit(3)
+    progress.clear()
+    show(outcome.diagnostics, form, language, verbose=verbose, quiet=quiet)
+    if not quiet:
+        click.echo(_result(outcome, paths, time.monotonic() - started, language), err=True)
+    sys.exit(1 if outcome.failed else 0)
+
+
+def refuse_overlap(paths: object) -> None:
+    """The output can't lie in the content, nor the content in the output. Raises a usage error."""
+    from sitegen.paths import SitePaths
+
+    assert isinstance(paths, SitePaths)
+    content, output = paths.content.resolve(), paths.output.resolve()
+    if content == output or content in output.parents or output in content.parents:
+        raise click.UsageError("网站文件夹和内容文件夹不能互相套在一起，请用 --output 另选一个。")
+
+
+def _result(outcome: object, paths: object, seconds: float, language: str) -> str:
+    from sitegen.build.pipeline import Outcome
+    from sitegen.paths import SitePaths
+
+    assert isinstance(outcome, Outcome) and isinstance(paths, SitePaths)
+    english = language.startswith("en")
+    if not outcome.published:
+        if english:
+            return "Nothing was published; the site stands as it was."
+        return "没有公布任何改动，原来的网站保持不变。请改好上面的错误再试。"
+    if english:
+        text = f"{outcome.boards} boards, {outcome.files} files ({outcome.written} new or changed), {seconds:.1f} s"
+        return f"{text}\nOpen {paths.output / 'index.html'}"
+    text = f"已公布：{outcome.boards} 个公开栏，{outcome.files} 个文件（新增或更新 {outcome.written} 个），用时 {seconds:.1f} 秒。"
+    if outcome.scheduled:
+        text += f"另有 {outcome.scheduled} 篇公告还没到日期，到时再公布。"
+    return f"{text}\n请打开 {paths.output / 'index.html'}"

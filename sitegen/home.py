@@ -1,0 +1,138 @@
+"""A board's home: what all its registers add up to, for its own front page and for its parent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sitegen.registers.register import Board, Page, Register, Summary
+
+_CARRIED_FROM = ("village", "group", "township", "county")
+"""The levels whose summaries list every village below; above a county only the children are ranked."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A board in a ranking: its rank (ties share one, the next is skipped) and its row."""
+
+    rank: int
+    row: Summary
+
+
+class Home:
+    """Puts the registers' views and the children's summaries together."""
+
+    def __init__(self, board: Board, registers: dict[str, Register]) -> None:
+        self.board = board
+        self.registers = registers
+        self.own = {key: registers[key].summary(board, view) for key, view in board.views.items()}
+        self.summary = self._summarise()
+
+    @property
+    def updated(self) -> date | None:
+        """The latest day of a record of this board up to the day of the build."""
+        days = (self.registers[key].updated(self.board, view) for key, view in self.board.views.items())
+        return max((day for day in days if day), default=None)
+
+    @property
+    def next_change(self) -> date | None:
+        """The next day on which pages of this board change of themselves."""
+        days = [self.registers[key].next_change(self.board, view) for key, view in self.board.views.items()]
+        if self.board.children or "finance" in self.board.views:
+            days.append(date(self.board.day.year + 1, 1, 1))
+        return min((day for day in days if day), default=None)
+
+    def _summarise(self) -> Summary:
+        info, children = self.board.info, self.board.children
+        summary: Summary = {"path": info.path, "name": info.name, "level": info.level, "code": info.code}
+        summary["population"] = info.population
+        summary["households"] = info.households
+        own: Summary = {}
+        for key, register in self.registers.items():
+            part = {k: v for k, v in self.own.get(key, {}).items() if k != "notices"}
+            own.update(part)
+            if info.level != "collection":
+                summary.update(register.roll_up(part, children, self.board))
+        summary["notices"] = self._notices(children)
+        summary["own"] = own
+        summary["coverage"] = self._coverage(summary)
+        if children:
+            summary["children"] = [_row(child) for child in children]
+            if info.level in _CARRIED_FROM:
+                summary["villages"] = [row for child in children for row in _villages(child)]
+        return summary
+
+    def _notices(self, children: Sequence[Summary]) -> dict[str, int]:
+        parts = [part["notices"] for part in self.own.values() if "notices" in part]
+        if self.board.info.level != "collection":
+            parts += [child["notices"] for child in children]
+        return {key: sum(part.get(key, 0) for part in parts) for key in ("total", "running", "scheduled")}
+
+    def _coverage(self, summary: Summary) -> dict[str, int]:
+        """How many villages there are below (or this one), and how many have a statement in the year shown."""
+        children = self.board.children
+        if self.board.info.level == "village" or not children:
+            return {"boards": 1, "reporting": int(summary.get("income") is not None)}
+        return {
+            key: sum(child["coverage"][key] for child in children) for key in ("boards", "reporting")
+        }
+
+    def pages(self) -> Iterator[Page]:
+        """The board's front page."""
+        info = self.board.info
+        yield Page(
+            "index.html",
+            "home/board.html",
+            info.name,
+            {
+                "summary": self.summary,
+                "views": self.board.views,
+                "registers": self.registers,
+                "children": self.summary.get("children", []),
+                "ranking": rank(self.summary.get("villages", self.summary.get("children", []))),
+                "late": list(_late(self.board)),
+                "calendar": self.board.settings.calendar,
+            },
+            description=info.introduction or f"{info.name}党务、村务、财务公开",
+            twins=(("本栏汇总 JSON", "data/board.json"),),
+        )
+
+
+def _row(child: Summary) -> Summary:
+    """A child's line in its parent's summary: its figures without those of its own children."""
+    return {key: value for key, value in child.items() if key not in ("children", "villages", "own", "years")}
+
+
+def _villages(child: Summary) -> list[Summary]:
+    """The rows of the villages of a child board, itself where it is one."""
+    if child["level"] == "village":
+        return [_row(child)]
+    return list(child.get("villages", []))
+
+
+def rank(rows: Sequence[Summary]) -> list[Ranked]:
+    """Boards by income of the year, highest first; equal incomes share a rank (1224). Without income: not ranked."""
+    known = [row for row in rows if row.get("income") is not None]
+    fen = {id(row): _fen(row["income"]) for row in known}
+    known.sort(key=lambda row: (-fen[id(row)], row["path"]))
+    ranked: list[Ranked] = []
+    for position, row in enumerate(known, 1):
+        tied = ranked and fen[id(row)] == fen[id(ranked[-1].row)]
+        ranked.append(Ranked(ranked[-1].rank if tied else position, row))
+    return ranked
+
+
+def _fen(yuan: str) -> int:
+    whole, _, cents = yuan.partition(".")
+    sign = -1 if whole.startswith("-") else 1
+    return int(whole) * 100 + sign * int((cents + "00")[:2])
+
+
+def _late(board: Board) -> Iterator[dict[str, Any]]:
+    """The villages below whose statements are overdue."""
+    for row in board.children:
+        for village in [row, *row.get("villages", [])]:
+            if village.get("overdue"):
+                yield village

@@ -1,0 +1,308 @@
+"""What a register is: the definition from which a board's pages, twins and summary follow.
+
+A register goes through four steps, each a method: `read` files into records, `check` them against the
+register's laws and the rest of the board, `derive` a view (plain values, ready to print), and from the view
+give `pages`, `twins` and a `summary` for the parent board. Between check and derive all private names are
+masked (`guard.conceal`), so that nothing behind that gate can leak one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sitegen.boards import BoardInfo
+from sitegen.diagnostics import ContentError, Place, Report, error, warning
+from sitegen.fields import Field, Many, One, Reference
+from sitegen.settings import Settings
+from sitegen.sources.csv import read_csv
+from sitegen.sources.text import Source, read_source
+from sitegen.sources.yaml import YamlMap, read_yaml
+from sitegen.tables import NOT_MAP, Record, Table, at, check_references, check_unique
+
+Summary = dict[str, Any]
+"""A board's summary: what its parent rolls up; JSON values only."""
+
+FOREIGN_FILE = warning(
+    "register.foreign-file",
+    "“{name}”不是这个台账认得的文件，没有公开。",
+    "{label}里放 {expected}；不公开的文件名以“_”开头。",
+    "“{name}” is no file of this register and is not published",
+    "this register holds {expected}; begin other names with “_”",
+)
+SPREADSHEET = error(
+    "register.spreadsheet",
+    "“{name}”是 Excel 文件，不能直接公开。",
+    "请在 Excel 里另存为“CSV UTF-8（逗号分隔）”，放在同一文件夹。",
+    "“{name}” is a spreadsheet",
+    "save it as “CSV UTF-8 (comma delimited)” in the same folder",
+)
+NO_REGISTER = error(
+    "reference.no-register",
+    "“{label}”写的“{value}”要到{target}里找，可是这个公开栏没有{target}。",
+    "请先建 {folder}/ 并登记，或去掉这个编号。",
+    "“{label}” names “{value}”, but this board has no {target}",
+    "create {folder}/ with it, or remove the id",
+)
+
+
+@dataclass
+class Folder:
+    """A register's folder: its files by name (from the folder), read once as they are asked for."""
+
+    directory: Path
+    shown: str
+    files: Sequence[str]
+    sources: list[Source] = field(default_factory=list)
+
+    def named(self, *endings: str) -> list[str]:
+        """The files at the top of the folder whose names end so."""
+        return [name for name in self.files if name.lower().endswith(endings) and "/" not in name]
+
+    def source(self, name: str, report: Report) -> Source | None:
+        """The text of a file; None (and a report) where it can't be read."""
+        try:
+            source = read_source(self.directory / name, f"{self.shown}/{name}", report)
+        except ContentError as failure:
+            report.add(failure.message, failure.place, **failure.values)
+            return None
+        self.sources.append(source)
+        return source
+
+    def csv(self, name: str, table: Table, report: Report) -> list[Record]:
+        """The records of a CSV file; none where it can't be read."""
+        source = self.source(name, report)
+        if source is None:
+            return []
+        try:
+            return table.read_sheet(read_csv(source, report, table.example_header), report)
+        except ContentError as failure:
+            report.add(failure.message, failure.place, **failure.values)
+            return []
+
+    def yaml(self, name: str, table: Table, report: Report) -> Record | None:
+        """The record of a YAML file that holds one mapping; None where it can't be read."""
+        source = self.source(name, report)
+        if source is None:
+            return None
+        try:
+            node = read_yaml(source)
+        except ContentError as failure:
+            report.add(failure.message, failure.place, **failure.values)
+            return None
+        if not isinstance(node, YamlMap):
+            shown = node if isinstance(node, str) else ""
+            report.add(NOT_MAP, source.place(1, 1), value=shown[:40], example=table.fields[0].key)
+            return None
+        return table.read_map(node, source, source.place(1, 1), report)
+
+    def place(self, name: str = "") -> Place:
+        """A file of the folder (or the folder) as a place."""
+        return Place(f"{self.shown}/{name}" if name else self.shown)
+
+
+@dataclass
+class Board:
+    """One board while it is built: what it is, what it may see, its records and views.
+
+    `above` are the boards above it (the root first), `children` the summaries of its child boards. `day` is
+    the day of the build. `records` holds the records of every table by the table's key; `views` what each
+    register derived, by the register's key.
+    """
+
+    info: BoardInfo
+    above: tuple[BoardInfo, ...]
+    children: tuple[Summary, ...]
+    settings: Settings
+    day: date
+    folders: Mapping[str, Folder] = field(default_factory=dict)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    views: dict[str, Any] = field(default_factory=dict)
+
+    def table(self, key: str) -> list[Record]:
+        """The records of a table; none where the board has no such register."""
+        return self.records.get(key, [])
+
+
+@dataclass
+class Page:
+    """A page to render. `path` is relative to the board; `values` is what its template may see besides the
+    chrome; `crumbs` are (label, board-relative path) between the board's home and this page; `twins` the
+    data files (label, board-relative path) that hold the same figures."""
+
+    path: str
+    template: str
+    title: str
+    values: Mapping[str, Any]
+    description: str = ""
+    crumbs: tuple[tuple[str, str], ...] = ()
+    twins: tuple[tuple[str, str], ...] = ()
+    noindex: bool = False
+
+
+@dataclass
+class Twin:
+    """A machine-readable table: `data/<name>.json` and, where `columns` are given, `data/<name>.csv`."""
+
+    name: str
+    json: Any
+    columns: tuple[str, ...] | None = None
+    rows: Sequence[Sequence[Any]] = ()
+
+
+class Register:
+    """The base of all registers. Subclasses set the class attributes and override the steps they need."""
+
+    key: ClassVar[str]
+    """The folder's name, and the name of its pages' folder."""
+    label: ClassVar[str]
+    """The Chinese name on pages."""
+    disclosure: ClassVar[str] = "affairs"
+    """Which of the three disclosures it belongs to: party, affairs or finance."""
+    tables: ClassVar[tuple[Table, ...]] = ()
+    """Its tables, the main one (whose key is the register's) first."""
+    summary_fields: ClassVar[tuple[str, ...]] = ()
+    """Which keys of a board's summary are this register's."""
+
+    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
+        """The records of the folder's files by table: by default every CSV belongs to the main table, one
+        named after another table (`<table key>.csv`) to that."""
+        by_file = {f"{table.key}.csv": table for table in self.tables[1:]}
+        records: dict[str, list[Record]] = {table.key: [] for table in self.tables}
+        for name in folder.named(".csv"):
+            table = by_file.get(name.lower(), self.tables[0])
+            records[table.key] += folder.csv(name, table, report)
+        self.refuse_others(folder, folder.named(".csv"), "CSV 表", report)
+        return records
+
+    def refuse_others(self, folder: Folder, known: Sequence[str], expected: str, report: Report) -> None:
+        """Report the files of the folder that are not among `known`."""
+        for name in folder.files:
+            if name in known:
+                continue
+            if name.lower().endswith((".xlsx", ".xls", ".et")):
+                report.add(SPREADSHEET, folder.place(name), name=name)
+            else:
+                report.add(FOREIGN_FILE, folder.place(name), name=name, label=self.label, expected=expected)
+
+    def check(self, board: Board, report: Report) -> None:
+        """Report what breaks the register's laws. Subclasses call this too: ids are unique, references exist."""
+        for table in self.tables:
+            check_table(board, table, board.table(table.key), report)
+
+    def derive(self, board: Board) -> Any:
+        """The register's view of the board: computed values ready to print; None where there is nothing."""
+        return None
+
+    def pages(self, board: Board, view: Any) -> Iterator[Page]:
+        """The pages that the view fills."""
+        yield from ()
+
+    def twins(self, board: Board, view: Any) -> Iterator[Twin]:
+        """The data files of the view: by default one a table."""
+        for table in self.tables:
+            yield table_twin(table, board.table(table.key))
+
+    def files(self, board: Board, view: Any) -> Iterator[tuple[str, bytes]]:
+        """Other files of the view, such as attachments: (path relative to the board, bytes)."""
+        yield from ()
+
+    def updated(self, board: Board, view: Any) -> date | None:
+        """The latest day of a record up to the day of the build: when the register was last added to."""
+        return None
+
+    def summary(self, board: Board, view: Any) -> Summary:
+        """What a parent needs to know of this view (JSON values; keys as in `summary_fields`)."""
+        return {}
+
+    def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
+        """The summary of a board with children: `own` (its register's own summary, perhaps empty) and the
+        children's summaries put together. By default its own only."""
+        return own
+
+    def next_change(self, board: Board, view: Any) -> date | None:
+        """The next day after `board.day` on which pages of this view change of themselves."""
+        return None
+
+
+_TARGETS = {
+    "households": ("户表（households.csv）", "points"),
+    "contracts": ("合同台账（contracts/）", "contracts"),
+    "projects": ("项目库（projects/）", "projects"),
+    "debts": ("债权债务（debts/）", "debts"),
+    "grid": ("网格（grid/）", "grid"),
+    "deliberations": ("民主议事（deliberations/）", "deliberations"),
+    "assets": ("资产（assets/）", "assets"),
+}
+
+
+def check_table(board: Board, table: Table, records: Sequence[Record], report: Report) -> None:
+    """Ids are unique in the table, and what its reference fields name exists in the board."""
+    check_unique(records, report)
+    for f in table.fields:
+        if isinstance(f.type, One | Many):
+            nested = f.type.table
+            inner = [getattr(r, f.attribute) for r in records]
+            flat = [x for value in inner if value for x in (value if isinstance(value, list) else [value])]
+            if flat:
+                check_table(board, nested, flat, report)
+        elif isinstance(f.type, Reference):
+            _check_reference_field(board, f.type.to, f, records, report)
+
+
+def _check_reference_field(
+    board: Board, to: str, f: Field, records: Sequence[Record], report: Report
+) -> None:
+    named = [r for r in records if getattr(r, f.attribute) is not None]
+    if not named:
+        return
+    target, folder = _TARGETS.get(to, (f"台账 {to}/", to))
+    if to not in board.records:
+        for record in named:
+            value = getattr(record, f.attribute)
+            report.add(NO_REGISTER, at(record, f.key), label=f.label, value=value, target=target, folder=folder)
+        return
+    known = [getattr(r, r._table.by_key[r._table.identity].attribute) for r in board.records[to] if r._table.identity]
+    check_references(named, f, known, target, report)
+
+
+FUTURE = warning(
+    "register.future",
+    "“{label}”写的 {day} 还没有到。",
+    "已经发生的事才登记在这里；请核对年份和月份。",
+    "“{label}” {day} has not come yet",
+    "only what has happened is recorded here; check year and month",
+)
+
+
+def check_not_future(records: Iterable[Record], key: str, board: Board, report: Report) -> None:
+    """Warn about records of the past whose day (field `key`) lies after the day of the build."""
+    for record in records:
+        value = getattr(record, record._table.by_key[key].attribute)
+        if value is not None and value > board.day:
+            report.add(FUTURE, at(record, key), label=record._table.by_key[key].label, day=value)
+
+
+def export_record(table: Table, record: Record) -> dict[str, Any]:
+    """A record as it stands in a JSON twin: English keys; nested tables as objects and lists."""
+    exported: dict[str, Any] = {}
+    for f in table.fields:
+        value = getattr(record, f.attribute)
+        if isinstance(f.type, Many):
+            exported[f.key] = [export_record(f.type.table, item) for item in value or ()]
+        elif isinstance(f.type, One):
+            exported[f.key] = export_record(f.type.table, value) if value is not None else None
+        else:
+            exported[f.key] = f.type.export(value) if value is not None else None
+    return exported
+
+
+def table_twin(table: Table, records: Sequence[Record], *, name: str | None = None) -> Twin:
+    """The twin of a plain table: every record, under English keys."""
+    rows = [export_record(table, record) for record in records]
+    flat = tuple(f.key for f in table.fields if not isinstance(f.type, One | Many))
+    return Twin(name or table.key, rows, flat, [[row[key] for key in flat] for row in rows])
+

@@ -1,0 +1,50 @@
+"""The Jinja environment: where templates are found and which filters they may use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+from sitegen import formats
+from sitegen.render import charts
+
+
+def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
+    """Templates of the first of `folders` that holds them; autoescape always on; a missing name is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(
+        money=formats.money,
+        yuan=formats.yuan,
+        area=formats.decimal,
+        decimal=formats.decimal,
+        points=formats.points,
+        percent=formats.percent,
+        cn_day=formats.cn_day,
+        md=formats.month_day,
+        iso=formats.iso,
+        dash=_dash,
+        href=_href,
+    )
+    environment.globals["charts"] = charts
+    return environment
+
+
+def _dash(value: Any) -> Any:
+    return formats.MISSING if value is None or value == "" else value
+
+
+def _href(path: str) -> str:
+    """A path as it stands in a link: what would end or split it is percent-encoded."""
+    return quote(path, safe="/()-_.~!*',;:@&=+$〔〕" + "".join(c for c in path if ord(c) > 127))
