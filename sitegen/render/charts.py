@@ -313,14 +313,16 @@ def _year_columns(rows: Sequence[YearEnd], this_year: int) -> list[tuple[str, in
 
 
 def _year_labels(columns: Sequence[tuple[str, int, int]], this_year: int, y: int) -> list[str]:
-    """The years under their columns; on a narrow screen every second one, this year among them."""
+    """The years under their columns: where there are many every second one, this year among them."""
     labels = [label for label, *_ in columns]
     now = labels.index(str(this_year)) if str(this_year) in labels else 0
     parts = []
     for place, label in enumerate(labels):
+        beside_end = any(not other.isdigit() for other in labels[max(0, place - 1) : place + 2])
+        if len(labels) > 7 and label.isdigit() and ((place - now) % 2 or beside_end):
+            continue
         css = "mid strong" if label == str(this_year) else "mid soft-text"
-        minor = " minor" if len(labels) > 7 and (place - now) % 2 else ""
-        parts.append(text(ratio(2 * place + 1, 2 * len(labels)), y, label, css + minor))
+        parts.append(text(ratio(2 * place + 1, 2 * len(labels)), y, label, css))
     return parts
 
 
@@ -368,15 +370,16 @@ def timeliness(
     totals = dict.fromkeys(DUTY_MEANINGS, 0)
     parts = period_labels(periods, 10)
     for number, (label, states) in enumerate(rows):
-        top = 26 + number * 34
-        parts.append(text("0", top + 11, label))
+        top = 28 + number * 20
+        short = label if len(label) <= 8 else label[:7] + "…"
+        parts.append(text("-.6em", top + 12, short, "end"))
         for place, (_, state) in enumerate(zip(periods, states, strict=True)):
             if state in totals:
                 totals[state] += 1
-            parts.append(rect(ratio(place, count), em(top + 15), ratio(1, count), "1.6em", f"cell {state}"))
+            parts.append(rect(ratio(place, count), em(top), ratio(1, count), "1.7em", f"cell {state}"))
             if DUTY_WORDS[state]:
                 x = ratio(2 * place + 1, 2 * count)
-                parts.append(text(x, top + 26, DUTY_WORDS[state], f"mid on-{state}"))
+                parts.append(text(x, top + 12, DUTY_WORDS[state], f"mid on-{state}"))
     found = "，".join(f"{DUTY_MEANINGS[state]} {number} 期" for state, number in totals.items() if number)
-    height = 26 + len(rows) * 34
+    height = 30 + len(rows) * 20
     return chart(slug, title, f"{len(rows)} 个公开栏：{found}。", height, parts, "duties")
