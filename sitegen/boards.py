@@ -24,7 +24,7 @@ LEVEL_LABELS = {
     "group": "组",
     "collection": "合集",
 }
-_LEVEL_WORDS = {
+LEVEL_WORDS = {
     "省": "province",
     "自治区": "province",
     "市": "city",
@@ -50,7 +50,7 @@ BOARD = Table(
     "公开栏",
     (
         Field("name", "名称", required=True),
-        Field("level", "层级", Choice((*LEVELS, "collection"), _LEVEL_WORDS), required=True),
+        Field("level", "层级", Choice((*LEVELS, "collection"), LEVEL_WORDS), required=True),
         Field("code", "区划代码"),
         Field("population", "人口", Integer(unit="人")),
         Field("households", "户数", Integer(unit="户")),
@@ -307,4 +307,6 @@ def check_child(info: BoardInfo, record: Record | None, above: list[BoardInfo], 
             parent_name=parent.name,
         )
     if info.code and parent.code and not info.code.startswith(parent.code):
-        report.add(CODE_PREFIX, at(record, "code"), code=info.code, parent_name=parent.name, parent_code=parent.code)
+        report.add(
+            CODE_PREFIX, at(record, "code"), code=info.code, parent_name=parent.name, parent_code=parent.code
+        )

@@ -281,7 +281,9 @@ def _number_text(text: str, label: str, unit: str) -> str:
     if unit and value.endswith(unit):
         value = value[: -len(unit)]
     if match := re.fullmatch(r"[+-]?[\d,.]+(百万|千万|万|亿|千|百)(元|亩)?", value):
-        raise BadValue(WAN, label=label, value=text.strip(), unit=match[1] + (match[2] or ""), expected=unit or "个")
+        raise BadValue(
+            WAN, label=label, value=text.strip(), unit=match[1] + (match[2] or ""), expected=unit or "个"
+        )
     if "," in value and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", value):
         value = value.replace(",", "")
     return value

@@ -24,6 +24,18 @@ def money(fen: int | None) -> str:
     return f"{MINUS if fen < 0 else ''}{whole:,}.{cents:02d}"
 
 
+def fen(text: str) -> int:
+    """A decimal string of yuan, as `yuan` writes it, in fen."""
+    whole, _, cents = text.lstrip("-").partition(".")
+    amount = int(whole) * 100 + int((cents + "00")[:2])
+    return -amount if text.startswith("-") else amount
+
+
+def money_text(text: str | None) -> str:
+    """A decimal string of yuan as shown to people; — where missing."""
+    return MISSING if text is None else money(fen(text))
+
+
 def plain_points(hundredths: int) -> str:
     """Points (in hundredths) as a decimal string without idle zeros: 250 → "2.5", 300 → "3"."""
     sign = "-" if hundredths < 0 else ""

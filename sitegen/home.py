@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sitegen.formats import fen
 from sitegen.registers.register import Board, Page, Register, Summary
 
 _CARRIED_FROM = ("village", "group", "township", "county")
@@ -49,6 +50,9 @@ class Home:
         summary: Summary = {"path": info.path, "name": info.name, "level": info.level, "code": info.code}
         summary["population"] = info.population
         summary["households"] = info.households
+        summary.update(
+            dict.fromkeys(("year", "income", "expense", "closing", "years", "contracts", "points"))
+        )
         own: Summary = {}
         for key, register in self.registers.items():
             part = {k: v for k, v in self.own.get(key, {}).items() if k != "notices"}
@@ -75,9 +79,7 @@ class Home:
         children = self.board.children
         if self.board.info.level == "village" or not children:
             return {"boards": 1, "reporting": int(summary.get("income") is not None)}
-        return {
-            key: sum(child["coverage"][key] for child in children) for key in ("boards", "reporting")
-        }
+        return {key: sum(child["coverage"][key] for child in children) for key in ("boards", "reporting")}
 
     def pages(self) -> Iterator[Page]:
         """The board's front page."""
@@ -91,13 +93,19 @@ class Home:
                 "views": self.board.views,
                 "registers": self.registers,
                 "children": self.summary.get("children", []),
-                "ranking": rank(self.summary.get("villages", self.summary.get("children", []))),
+                "ranking": rank(self.summary.get("villages") or self.summary.get("children") or []),
                 "late": list(_late(self.board)),
-                "calendar": self.board.settings.calendar,
+                "disclosures": list(self._disclosures()),
             },
             description=info.introduction or f"{info.name}党务、村务、财务公开",
             twins=(("本栏汇总 JSON", "data/board.json"),),
         )
+
+    def _disclosures(self) -> Iterator[dict[str, Any]]:
+        """The three disclosures with the registers (label, href) this board has in each."""
+        for key in ("party", "affairs", "finance"):
+            registers = [self.registers[k] for k in self.board.views if self.registers[k].disclosure == key]
+            yield {"key": key, "registers": [(r.label, f"{r.key}/index.html") for r in registers]}
 
 
 def _row(child: Summary) -> Summary:
@@ -115,19 +123,13 @@ def _villages(child: Summary) -> list[Summary]:
 def rank(rows: Sequence[Summary]) -> list[Ranked]:
     """Boards by income of the year, highest first; equal incomes share a rank (1224). Without income: not ranked."""
     known = [row for row in rows if row.get("income") is not None]
-    fen = {id(row): _fen(row["income"]) for row in known}
-    known.sort(key=lambda row: (-fen[id(row)], row["path"]))
+    amounts = {id(row): fen(row["income"]) for row in known}
+    known.sort(key=lambda row: (-amounts[id(row)], row["path"]))
     ranked: list[Ranked] = []
     for position, row in enumerate(known, 1):
-        tied = ranked and fen[id(row)] == fen[id(ranked[-1].row)]
+        tied = ranked and amounts[id(row)] == amounts[id(ranked[-1].row)]
         ranked.append(Ranked(ranked[-1].rank if tied else position, row))
     return ranked
-
-
-def _fen(yuan: str) -> int:
-    whole, _, cents = yuan.partition(".")
-    sign = -1 if whole.startswith("-") else 1
-    return int(whole) * 100 + sign * int((cents + "00")[:2])
 
 
 def _late(board: Board) -> Iterator[dict[str, Any]]:

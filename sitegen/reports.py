@@ -11,8 +11,18 @@ from sitegen import __version__
 from sitegen.diagnostics import CATALOGUE, Diagnostic
 
 _WORDS = {
-    "zh": {"error": "错误", "warning": "提醒", "more": "　　同类还有 {n} 处（{where}）", "where": "{file} 第 {line} 行"},
-    "en": {"error": "error", "warning": "warning", "more": "    {n} more of this kind ({where})", "where": "{file}:{line}"},
+    "zh": {
+        "error": "错误",
+        "warning": "提醒",
+        "more": "　　同类还有 {n} 处（{where}）",
+        "where": "{file} 第 {line} 行",
+    },
+    "en": {
+        "error": "error",
+        "warning": "warning",
+        "more": "    {n} more of this kind ({where})",
+        "where": "{file}:{line}",
+    },
 }
 _ALL_OF_A_KIND = 3
 """So many findings of one kind are shown in full before the rest is counted."""

@@ -44,8 +44,20 @@ CALENDAR = Table(
     "calendar",
     "公开日历",
     (
-        Field("preset", "规则", Choice(("national", "chongqing", "shandong"), {"全国": "national", "重庆": "chongqing", "山东": "shandong"}), default="national"),
-        Field("finance", "财务公开周期", Choice(("monthly", "quarterly"), {"每月": "monthly", "每季": "quarterly"})),
+        Field(
+            "preset",
+            "规则",
+            Choice(
+                ("national", "chongqing", "shandong"),
+                {"全国": "national", "重庆": "chongqing", "山东": "shandong"},
+            ),
+            default="national",
+        ),
+        Field(
+            "finance",
+            "财务公开周期",
+            Choice(("monthly", "quarterly"), {"每月": "monthly", "每季": "quarterly"}),
+        ),
         Field("due_day", "公开截止日", Integer(least=1, most=28)),
         Field("keep_days", "公示保留天数", Integer(least=1, most=3650)),
         Field("answer_days", "答复天数", Integer(least=1, most=365)),
@@ -66,7 +78,9 @@ PRIVACY = Table(
     "privacy",
     "隐私",
     (
-        Field("names", "姓名", Choice(("masked", "full"), {"遮盖": "masked", "全名": "full"}), default="masked"),
+        Field(
+            "names", "姓名", Choice(("masked", "full"), {"遮盖": "masked", "全名": "full"}), default="masked"
+        ),
         Field("organisations", "单位名单", Texts(), default=()),
         Field("allow", "例外", Many(ALLOW)),
     ),
@@ -81,7 +95,12 @@ SITE = Table(
         Field("language", "语言", Choice(("zh-CN", "en"), {"中文": "zh-CN", "英文": "en"}), default="zh-CN"),
         Field("timezone", "时区", default="Asia/Shanghai"),
         Field("theme", "主题", Id(), default="default"),
-        Field("audience", "公开对象", Choice(("public", "hall"), {"社会": "public", "村务大厅": "hall"}), default="public"),
+        Field(
+            "audience",
+            "公开对象",
+            Choice(("public", "hall"), {"社会": "public", "村务大厅": "hall"}),
+            default="public",
+        ),
         Field("calendar", "公开日历", One(CALENDAR)),
         Field("privacy", "隐私", One(PRIVACY)),
         Field("expiring_days", "到期提醒天数", Integer(least=1, most=3650), default=90),
@@ -160,7 +179,9 @@ def _settings(record: Record, report: Report) -> Settings:
             settings,
             names=privacy.names or "masked",
             organisations=frozenset(privacy.organisations or ()),
-            allow=tuple(Allowance(a.file, a.field, a.reason) for a in privacy.allow or () if a.file and a.field),
+            allow=tuple(
+                Allowance(a.file, a.field, a.reason) for a in privacy.allow or () if a.file and a.field
+            ),
         )
     if record.calendar is not None:
         c = record.calendar
@@ -175,5 +196,3 @@ def _settings(record: Record, report: Report) -> Settings:
             ),
         )
     return settings
-
-

@@ -182,7 +182,7 @@ class Table:
             repr=False,
         )
         made._table = self  # type: ignore[attr-defined]
-        return made  # type: ignore[no-any-return]
+        return made
 
     @property
     def example_header(self) -> str:
@@ -239,7 +239,13 @@ class Table:
             return []
         if not isinstance(node, YamlList):
             expected = "一个列表，每条以“- ”开头"
-            report.add(SHAPE, place, label=self.label, expected=expected, expected_en="a list, each item begun by “- ”")
+            report.add(
+                SHAPE,
+                place,
+                label=self.label,
+                expected=expected,
+                expected_en="a list, each item begun by “- ”",
+            )
             return []
         found = (
             self.read_map(item, source, source.place(*mark), report)
@@ -348,7 +354,9 @@ def _rows(table: Table, sheet: Sheet, columns: _Columns, report: Report) -> list
     position = {f.key: number for number, f in enumerate(table.fields)}
     blank = [f.default for f in table.fields]
     memos: list[dict[str, Any]] = [{} for _ in columns]
-    plan = [(index, position[f.key], f, memo) for (index, f), memo in zip(columns.items(), memos, strict=True)]
+    plan = [
+        (index, position[f.key], f, memo) for (index, f), memo in zip(columns.items(), memos, strict=True)
+    ]
     source = sheet.source
     records: list[Record] = []
     for number, cells in enumerate(sheet.rows):
@@ -446,7 +454,12 @@ def check_unique(records: Iterable[Record], report: Report) -> None:
         if first is not record:
             other = at(first, identity)
             report.add(
-                NOT_UNIQUE, at(record, identity), label=f.label, value=value, other=other.file, line_other=other.line
+                NOT_UNIQUE,
+                at(record, identity),
+                label=f.label,
+                value=value,
+                other=other.file,
+                line_other=other.line,
             )
 
 
@@ -460,7 +473,12 @@ NO_REFERENCE = error(
 
 
 def check_references(
-    records: Iterable[Record], f: Field, known: Iterable[str], target: str, report: Report, message: Message = NO_REFERENCE
+    records: Iterable[Record],
+    f: Field,
+    known: Iterable[str],
+    target: str,
+    report: Report,
+    message: Message = NO_REFERENCE,
 ) -> None:
     """Every value of field `f` stands in `known`, the ids that `target` (a place in words) holds."""
     ids = set(known)

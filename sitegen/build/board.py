@@ -47,7 +47,10 @@ class BoardResult:
 
 
 def build_board(
-    task: BoardTask, registers: dict[str, Register], environment: jinja2.Environment | None, staging: Staging | None
+    task: BoardTask,
+    registers: dict[str, Register],
+    environment: jinja2.Environment | None,
+    staging: Staging | None,
 ) -> BoardResult:
     """Read, check, derive and (with `environment` and `staging`) render one board."""
     report = Report()
@@ -58,7 +61,9 @@ def build_board(
     mask(board, sources, registers)
     derive(board, registers)
     home = Home(board, registers)
-    written = [] if environment is None or staging is None else list(_write(board, home, environment, staging))
+    written = (
+        [] if environment is None or staging is None else list(_write(board, home, environment, staging))
+    )
     return BoardResult(task.info.path, home.summary, report.sorted(), written, home.next_change)
 
 
@@ -108,9 +113,7 @@ def derive(board: Board, registers: dict[str, Register]) -> None:
                 board.views[key] = view
 
 
-def _write(
-    board: Board, home: Home, environment: jinja2.Environment, staging: Staging
-) -> Iterator[Written]:
+def _write(board: Board, home: Home, environment: jinja2.Environment, staging: Staging) -> Iterator[Written]:
     prefix = f"{board.info.path}/" if board.info.path else ""
     shown = [home.registers[key] for key in board.views]
     renderer = BoardRenderer(environment, board.info, board.above, board.settings, home.updated, shown)
@@ -126,4 +129,3 @@ def _write(
     for page in home.pages():
         yield staging.write(prefix + page.path, renderer.render(page))
     yield staging.write(prefix + "data/board.json", encode_json(home.summary))
-

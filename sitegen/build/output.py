@@ -102,7 +102,9 @@ def staging_folder(output: Path) -> Path:
     return output.parent / f".{output.name}.staging-{os.getpid()}"
 
 
-def publish(staging: Path, output: Path, files: Mapping[str, Written], published: Mapping[str, Written]) -> None:
+def publish(
+    staging: Path, output: Path, files: Mapping[str, Written], published: Mapping[str, Written]
+) -> None:
     """Bring the staged files into place, remove what is no longer produced, write the manifest last."""
     manifest = encode_manifest(files)
     if not output.exists() or not any(output.iterdir()):

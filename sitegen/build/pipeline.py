@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-
 from zoneinfo import ZoneInfo
 
 from sitegen.boards import BoardFolder, BoardInfo, check_child, find_boards, read_board
@@ -16,7 +14,6 @@ from sitegen.build.board import BoardResult, BoardTask, build_board
 from sitegen.build.executor import run_in_pool, run_serially
 from sitegen.build.output import (
     MANIFEST,
-    ForeignFolder,
     Staging,
     Written,
     publish,
@@ -63,12 +60,12 @@ class Options:
 
 @dataclass
 class Outcome:
-    """What a build did: its findings, how many boards and files there are, how many files were written."""
+    """What a build did: its findings, how many boards and files there are, which of them changed (or went)."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     boards: int = 0
     files: int = 0
-    written: int = 0
+    changed: list[str] = field(default_factory=list)
     scheduled: int = 0
     published: bool = False
     day: date | None = None
@@ -142,7 +139,9 @@ def _check_former_paths(planned: Plan) -> None:
             clean = former.strip("/")
             if clean.casefold() in taken:
                 first = taken[clean.casefold()]
-                planned.report.add(SAME_PATH, place, path=f"{clean}/index.html", first=first, second=place.file)
+                planned.report.add(
+                    SAME_PATH, place, path=f"{clean}/index.html", first=first, second=place.file
+                )
             taken[clean.casefold()] = place.file
 
 
@@ -191,8 +190,11 @@ def build(paths: SitePaths, options: Options, progress: Callable[[int, int], Non
             return outcome
         files = _collect(planned, results, staging, published)
         outcome.files = len(files)
-        outcome.written = sum(1 for path, w in files.items() if published.get(path) != w)
-        outcome.scheduled = sum(r.summary["notices"]["scheduled"] for r in results if r.summary and not r.path)
+        outcome.changed = sorted(path for path, w in files.items() if published.get(path) != w)
+        outcome.changed += sorted(published.keys() - files.keys())
+        outcome.scheduled = sum(
+            r.summary["notices"]["scheduled"] for r in results if r.summary and not r.path
+        )
         publish(folder, paths.output, files, published)
         outcome.published = True
         return outcome
@@ -304,9 +306,14 @@ def _stubs(planned: Plan) -> Iterator[tuple[str, bytes]]:
         for former in info.formerly:
             clean = former.strip("/")
             up = "../" * len(clean.split("/"))
-            template = make_environment(planned.paths.template_folders(planned.settings.theme)).get_template("moved.html")
+            template = make_environment(planned.paths.template_folders(planned.settings.theme)).get_template(
+                "moved.html"
+            )
             target = f"{up}{path}/index.html" if path else f"{up}index.html"
-            values = {"name": info.name, "target": target, "static": f"{up}_static/", "language": planned.settings.language}
+            values = {
+                "name": info.name,
+                "target": target,
+                "static": f"{up}_static/",
+                "language": planned.settings.language,
+            }
             yield f"{clean}/index.html", template.render(values).encode()
-
-

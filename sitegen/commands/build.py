@@ -23,7 +23,9 @@ from sitegen.commands.options import (
 @content_option
 @output_option
 @click.option("--theme", default=None, help="主题（默认按 site.yaml）")
-@click.option("--audience", default=None, type=click.Choice(["public", "hall"]), help="公开对象：社会或村务大厅")
+@click.option(
+    "--audience", default=None, type=click.Choice(["public", "hall"]), help="公开对象：社会或村务大厅"
+)
 @day_option
 @jobs_option
 @click.option("--keep-going", is_flag=True, help="有错的公开栏保留上一次的页面，其余照常公布")
@@ -93,9 +95,9 @@ def _result(outcome: object, paths: object, seconds: float, language: str) -> st
             return "Nothing was published; the site stands as it was."
         return "没有公布任何改动，原来的网站保持不变。请改好上面的错误再试。"
     if english:
-        text = f"{outcome.boards} boards, {outcome.files} files ({outcome.written} new or changed), {seconds:.1f} s"
+        text = f"{outcome.boards} boards, {outcome.files} files ({len(outcome.changed)} new or changed), {seconds:.1f} s"
         return f"{text}\nOpen {paths.output / 'index.html'}"
-    text = f"已公布：{outcome.boards} 个公开栏，{outcome.files} 个文件（新增或更新 {outcome.written} 个），用时 {seconds:.1f} 秒。"
+    text = f"已公布：{outcome.boards} 个公开栏，{outcome.files} 个文件（新增或更新 {len(outcome.changed)} 个），用时 {seconds:.1f} 秒。"
     if outcome.scheduled:
         text += f"另有 {outcome.scheduled} 篇公告还没到日期，到时再公布。"
     return f"{text}\n请打开 {paths.output / 'index.html'}"

@@ -17,7 +17,11 @@ from sitegen.commands.options import content_option, day_option, existing_conten
 @day_option
 @jobs_option
 @click.option(
-    "--format", "form", default="text", type=click.Choice(["text", "json", "github", "sarif"]), help="问题清单的格式"
+    "--format",
+    "form",
+    default="text",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    help="问题清单的格式",
 )
 @report_options
 def command(

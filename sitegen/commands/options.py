@@ -15,7 +15,7 @@ from sitegen.cli import default_language
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class DayOption(click.ParamType):
+class DayOption(click.ParamType):  # type: ignore[type-arg]
     """A day as 2022-06-05."""
 
     name = "DAY"
@@ -42,7 +42,10 @@ def content_option(function: F) -> F:
 def output_option(function: F) -> F:
     """`--output DIR`."""
     return click.option(
-        "--output", default=None, type=click.Path(path_type=Path), help="网站文件夹（默认在内容旁边的 public/）"
+        "--output",
+        default=None,
+        type=click.Path(path_type=Path),
+        help="网站文件夹（默认在内容旁边的 public/）",
     )(function)
 
 
@@ -54,7 +57,10 @@ def day_option(function: F) -> F:
 def jobs_option(function: F) -> F:
     """`--jobs N`."""
     return click.option(
-        "--jobs", default=os.cpu_count() or 1, type=click.IntRange(1, 1024), help="同时用几个进程（默认全部核心）"
+        "--jobs",
+        default=os.cpu_count() or 1,
+        type=click.IntRange(1, 1024),
+        help="同时用几个进程（默认全部核心）",
     )(function)
 
 

@@ -27,8 +27,8 @@ def registers() -> dict[str, Register]:
     for reference in _BUILT_IN:
         module, _, name = reference.partition(":")
         try:
-            import_module(module)
-        except ModuleNotFoundError:
+            getattr(import_module(module), name)
+        except (ModuleNotFoundError, AttributeError):
             continue
         register = getattr(import_module(module), name)()
         found[register.key] = register

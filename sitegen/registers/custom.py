@@ -146,7 +146,12 @@ NOTICE = Table(
     (
         Field("start", "开始"),
         Field("days", "天数", Integer(least=1, most=3650), required=True),
-        Field("kind", "日子", Choice(("natural", "working"), {"自然日": "natural", "工作日": "working"}), default="natural"),
+        Field(
+            "kind",
+            "日子",
+            Choice(("natural", "working"), {"自然日": "natural", "工作日": "working"}),
+            default="natural",
+        ),
     ),
     note=False,
 )
@@ -181,7 +186,11 @@ def custom_registers(site: Record | None, report: Report) -> dict[str, Register]
         marks = site.registers.marks[name]
         place = site._source.place(marks[0], marks[1])
         taken = registers()
-        if not valid_id(name) or name in taken or name.casefold() in ("data", "kiosk", "search", "households"):
+        if (
+            not valid_id(name)
+            or name in taken
+            or name.casefold() in ("data", "kiosk", "search", "households")
+        ):
             report.add(NAME, place, name=name, taken="、".join(taken))
             continue
         definition = DEFINITION.read_map(node, site._source, site._source.place(marks[2], marks[3]), report)
@@ -227,7 +236,9 @@ def _compile(name: str, definition: Record, names: set[str], report: Report) -> 
         sums=tuple(key for key in sums if keys[key].type.numeric),
     )
     notice = _notice(definition, fields, known, report)
-    return PlainRegister(name, definition.title, table, disclosure=definition.disclosure or "affairs", notice=notice)
+    return PlainRegister(
+        name, definition.title, table, disclosure=definition.disclosure or "affairs", notice=notice
+    )
 
 
 def _field(declared: Record, names: set[str], report: Report) -> Field | None:
@@ -275,7 +286,13 @@ def _notice(definition: Record, fields: list[Field], known: Any, report: Report)
         start = known("公示的开始", "notice", rule.start) if rule.start else first_day
         days, kind = rule.days, rule.kind or "natural"
     if start is None:
-        report.add(NO_FIELD, at(definition, "notice"), what="公示的开始", key="日期", known="、".join(f.key for f in fields))
+        report.add(
+            NO_FIELD,
+            at(definition, "notice"),
+            what="公示的开始",
+            key="日期",
+            known="、".join(f.key for f in fields),
+        )
         return None
     return NoticeRule(start, days, kind)
 

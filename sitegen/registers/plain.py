@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
@@ -22,7 +22,7 @@ class NoticeRule:
 
     start: str
     days: int
-    kind: str = "natural"
+    kind: Literal["natural", "working"] = "natural"
 
     def span(self, record: Record) -> tuple[date, date] | None:
         """First and last day of a record's notice period, both included; None without a start."""
@@ -74,7 +74,13 @@ class PlainRegister(Register):
     """A register made from its declaration alone."""
 
     def __init__(
-        self, key: str, label: str, table: Table, *, disclosure: str = "affairs", notice: NoticeRule | None = None
+        self,
+        key: str,
+        label: str,
+        table: Table,
+        *,
+        disclosure: str = "affairs",
+        notice: NoticeRule | None = None,
     ) -> None:
         self.key = key  # type: ignore[misc]
         self.label = label  # type: ignore[misc]
@@ -92,7 +98,9 @@ class PlainRegister(Register):
         records = board.table(self.key)
         if not records:
             return None
-        columns = tuple(f for f in self.table.fields if not isinstance(f.type, One | Many) and _used(f, records))
+        columns = tuple(
+            f for f in self.table.fields if not isinstance(f.type, One | Many) and _used(f, records)
+        )
         ordered = self._sorted(records)
         rows = {id(record): self._row(board, record, columns) for record in ordered}
         spans = [span for r in records if (span := self.notice.span(r))] if self.notice else []
@@ -147,9 +155,7 @@ class PlainRegister(Register):
             yield Group(label, f"group-{number}", cells, self._sums(members, columns))
 
     def _sums(self, records: Sequence[Record], columns: Sequence[Field]) -> tuple[str | None, ...]:
-        return tuple(
-            f.type.show(_total(records, f)) if f.key in self.table.sums else None for f in columns
-        )
+        return tuple(f.type.show(_total(records, f)) if f.key in self.table.sums else None for f in columns)
 
     def _pairs(self, board: Board, record: Record) -> tuple[tuple[str, Markup], ...]:
         return tuple(

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from sitegen.boards import BoardInfo
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
-from sitegen.fields import Field, Many, One, Reference
+from sitegen.fields import Day, Field, Many, One, Reference
 from sitegen.settings import Settings
 from sitegen.sources.csv import read_csv
 from sitegen.sources.text import Source, read_source
@@ -212,7 +212,15 @@ class Register:
 
     def updated(self, board: Board, view: Any) -> date | None:
         """The latest day of a record up to the day of the build: when the register was last added to."""
-        return None
+        return max(
+            (
+                day
+                for table in self.tables
+                for day in _days(table, board.table(table.key))
+                if day <= board.day
+            ),
+            default=None,
+        )
 
     def summary(self, board: Board, view: Any) -> Summary:
         """What a parent needs to know of this view (JSON values; keys as in `summary_fields`)."""
@@ -226,6 +234,19 @@ class Register:
     def next_change(self, board: Board, view: Any) -> date | None:
         """The next day after `board.day` on which pages of this view change of themselves."""
         return None
+
+
+_DATES = frozenset(["date", "reviewed_on", "signed_on", "answered_on", "done_on", "as_of"])
+
+
+def _days(table: Table, records: Sequence[Record]) -> Iterator[date]:
+    """The days on which something was recorded, nested records included."""
+    for f in table.fields:
+        if f.key in _DATES and isinstance(f.type, Day):
+            yield from {value for r in records if (value := getattr(r, f.attribute)) is not None}
+        elif isinstance(f.type, Many):
+            nested = [inner for r in records for inner in getattr(r, f.attribute) or ()]
+            yield from _days(f.type.table, nested)
 
 
 _TARGETS = {
@@ -263,9 +284,15 @@ def _check_reference_field(
     if to not in board.records:
         for record in named:
             value = getattr(record, f.attribute)
-            report.add(NO_REGISTER, at(record, f.key), label=f.label, value=value, target=target, folder=folder)
+            report.add(
+                NO_REGISTER, at(record, f.key), label=f.label, value=value, target=target, folder=folder
+            )
         return
-    known = [getattr(r, r._table.by_key[r._table.identity].attribute) for r in board.records[to] if r._table.identity]
+    known = [
+        getattr(r, r._table.by_key[r._table.identity].attribute)
+        for r in board.records[to]
+        if r._table.identity
+    ]
     check_references(named, f, known, target, report)
 
 
@@ -305,4 +332,3 @@ def table_twin(table: Table, records: Sequence[Record], *, name: str | None = No
     rows = [export_record(table, record) for record in records]
     flat = tuple(f.key for f in table.fields if not isinstance(f.type, One | Many))
     return Twin(name or table.key, rows, flat, [[row[key] for key in flat] for row in rows])
-

@@ -27,6 +27,7 @@ def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
     environment.filters.update(
         money=formats.money,
         yuan=formats.yuan,
+        money_text=formats.money_text,
         area=formats.decimal,
         decimal=formats.decimal,
         points=formats.points,

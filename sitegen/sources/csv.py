@@ -12,7 +12,7 @@ from sitegen.sources.text import Source
 QUOTE = error(
     "csv.quote",
     "这里的双引号没有成对，后面的行被当成了同一格的内容。",
-    "请补上或删去多余的双引号；内容里要写双引号时写两个（\"\"），并给整格加引号。",
+    '请补上或删去多余的双引号；内容里要写双引号时写两个（""），并给整格加引号。',
     "a double quote that opens here is not closed; following lines were taken for the same cell",
     "close or remove the quote; inside a quoted cell write it twice",
 )
@@ -58,7 +58,9 @@ class Sheet:
     def place(self, row: int, column: int | None = None) -> Place:
         """Where row `row` (from 0), or its cell in `column`, stands."""
         line = self.lines[row]
-        return self.source.place(line, 1 if column is None else _cell_start(self.source.lines[line - 1], column))
+        return self.source.place(
+            line, 1 if column is None else _cell_start(self.source.lines[line - 1], column)
+        )
 
     def header_place(self, column: int = 0) -> Place:
         """Where a header cell stands."""
@@ -110,17 +112,17 @@ def _split(source: Source) -> tuple[list[list[str]], list[int]]:
                 lines.append(number)
         return rows, lines
     reader = csv.reader(io.StringIO(source.text, newline=""), strict=True)
-    line = 1
+    start = 1
     try:
         for row in reader:
             if any(cell and not cell.isspace() for cell in row):
-                if reader.line_num > line and _swallowed(row):
-                    raise ContentError(QUOTE, source.place(line, 1))
+                if reader.line_num > start and _swallowed(row):
+                    raise ContentError(QUOTE, source.place(start, 1))
                 rows.append(row)
-                lines.append(line)
-            line = reader.line_num + 1
+                lines.append(start)
+            start = reader.line_num + 1
     except csv.Error:
-        raise ContentError(QUOTE, source.place(line, 1)) from None
+        raise ContentError(QUOTE, source.place(start, 1)) from None
     return rows, lines
 
 

@@ -163,7 +163,9 @@ class _Builder:
             return self._scalar(event)
         if kind is yaml.AliasEvent or event.tag is not None:
             self._refuse(ANCHOR, event)
-        return self._map(event, next_event) if kind is yaml.MappingStartEvent else self._list(event, next_event)
+        return (
+            self._map(event, next_event) if kind is yaml.MappingStartEvent else self._list(event, next_event)
+        )
 
     def _scalar(self, event: Any) -> str | None:
         if event.tag is not None:
@@ -227,7 +229,11 @@ def _explain(source: Source, text: str, first_line: int, failure: yaml.MarkedYAM
             return ContentError(COLON, place._replace(column=match.end()), key=match[1])
         if (match := _TIGHT_COLON.match(line)) and "mapping values" not in problem:
             return ContentError(COLON_SPACE, place, key=match[1], value=match[2])
-    if "end of stream" in problem or "unexpected character" in problem or "quoted scalar" in (failure.context or ""):
+    if (
+        "end of stream" in problem
+        or "unexpected character" in problem
+        or "quoted scalar" in (failure.context or "")
+    ):
         if failure.context_mark and "quoted" in (failure.context or ""):
             opened = failure.context_mark
             return ContentError(QUOTE, source.place(opened.line + first_line, opened.column + 1))
@@ -255,4 +261,6 @@ _PROBLEMS = {
 
 
 def _problem(problem: str) -> str:
-    return next((chinese for english, chinese in _PROBLEMS.items() if english in problem), problem or "格式不对")
+    return next(
+        (chinese for english, chinese in _PROBLEMS.items() if english in problem), problem or "格式不对"
+    )

@@ -1,0 +1,154 @@
+"""The preview server: serves the built site, reloads pages whose bytes changed, shows errors in the page.
+
+Only for the editor's own machine: it listens on 127.0.0.1. The pages on disk are not altered; the reload
+script and the error box are added on the way out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import mimetypes
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado import escape, web
+from tornado.httpserver import HTTPServer
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.reports import one_line
+
+_POLICY_START = b'<meta http-equiv="Content-Security-Policy"'
+_STYLE = (
+    "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:999;margin:0;padding:1em 1.5em;"
+    "background:#7a1010;color:#fff;font:18px/1.6 sans-serif;border-top:6px solid #fff"
+)
+
+
+class Preview:
+    """The state that the server shows: the output folder and the findings of the last build."""
+
+    def __init__(self, output: Path, language: str) -> None:
+        self.output = output
+        self.language = language
+        self.errors: list[Diagnostic] = []
+
+    def overlay(self) -> bytes:
+        """The error box, or nothing while the content is sound."""
+        if not self.errors:
+            return b""
+        lines = "".join(f"<li>{html.escape(one_line(d, self.language))}</li>" for d in self.errors[:20])
+        title = "内容有错，下面是上一次成功生成的页面；改好保存后会自动刷新。"
+        return f'<div role="alert" style="{_STYLE}"><strong>{title}</strong><ul>{lines}</ul></div>'.encode()
+
+    def page(self, path: str, port: int) -> tuple[bytes, str] | None:
+        """A file's bytes as served and its media type; None where there is no such file."""
+        target = (self.output / path.lstrip("/")).resolve()
+        if target.is_dir():
+            target = target / "index.html"
+        if self.output.resolve() not in target.parents or not target.is_file():
+            return None
+        content = target.read_bytes()
+        kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+        if kind == "text/html":
+            content = self._live(content, port)
+        return content, kind
+
+    def _live(self, content: bytes, port: int) -> bytes:
+        start = content.find(_POLICY_START)
+        if start >= 0:
+            content = content[:start] + content[content.index(b">", start) + 1 :]
+        script = f'<script src="/livereload.js?port={port}"></script>'.encode()
+        return content.replace(b"</head>", script + b"</head>", 1).replace(
+            b"</body>", self.overlay() + b"</body>", 1
+        )
+
+
+class _Pages(web.RequestHandler):
+    def initialize(self, preview: Preview, port: int) -> None:
+        self.preview = preview
+        self.port = port
+
+    async def get(self, path: str) -> None:
+        found = self.preview.page(path, self.port)
+        self.set_header("Cache-Control", "no-store")
+        if found is None:
+            self.set_status(404)
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(
+                self.preview._live("<head></head><body><h1>没有这一页</h1></body>".encode(), self.port)
+            )
+            return
+        content, kind = found
+        self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+        self.finish(content)
+
+
+class _Live(LiveReloadHandler):  # type: ignore[misc]
+    """Remembers which page each browser shows, so that only changed pages are reloaded."""
+
+    pages: dict[Any, str] = {}
+
+    def on_message(self, message: str) -> None:
+        super().on_message(message)
+        info = escape.json_decode(message)
+        if info.get("command") == "info":
+            self.pages[self] = unquote(urlparse(info.get("url", "")).path).lstrip("/")
+
+    def on_close(self) -> None:
+        super().on_close()
+        self.pages.pop(self, None)
+
+    @classmethod
+    def reload(cls, changed: Iterable[str] | None) -> None:
+        """Reload the browsers whose page is among `changed` (None: all of them)."""
+        names = None if changed is None else frozenset(changed)
+        for waiter, page in list(cls.pages.items()):
+            shown = f"{page}index.html" if not page or page.endswith("/") else page
+            if (
+                names is None
+                or shown in names
+                or any(n.startswith("_static/") and n != "_static/built.js" for n in names)
+            ):
+                waiter.send_message({"command": "reload", "path": shown, "liveCSS": False, "liveImg": False})
+
+
+def serve(
+    preview: Preview,
+    port: int,
+    changes: Callable[[], Iterable[object]],
+    rebuild: Callable[[], tuple[list[Diagnostic], list[str]]],
+    ready: Callable[[int], None],
+) -> None:
+    """Serve until interrupted. `changes` blocks and yields whenever files changed; `rebuild` then builds and
+    gives the errors and the paths of changed files."""
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        server = HTTPServer(web.Application())
+        server.listen(port, "127.0.0.1")
+        bound = next(iter(server._sockets.values())).getsockname()[1]
+        server.request_callback = web.Application(
+            [
+                (r"/livereload", _Live),
+                (r"/livereload\.js", LiveReloadJSHandler),
+                (r"/(.*)", _Pages, {"preview": preview, "port": bound}),
+            ]
+        )
+
+        def watch() -> None:
+            for _ in changes():
+                had_errors = bool(preview.errors)
+                preview.errors, changed = rebuild()
+                everywhere = had_errors or bool(preview.errors)
+                loop.call_soon_threadsafe(_Live.reload, None if everywhere else changed)
+
+        threading.Thread(target=watch, daemon=True).start()
+        ready(bound)
+        await asyncio.Event().wait()
+
+    asyncio.run(main())
