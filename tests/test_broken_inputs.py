@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,13 +95,14 @@ reviewed_on: 2022-06-30
 -- content/finance/2022-07.yaml --
 period: 2022-07
 opening: 9000.00
+expense: []
 closing: 9100.00
 reviewed_by: 王敏
 reviewed_on: 2022-07-31
 -- content/finance/2022-07-income.csv --
 date,item,category,amount
 2022-07-02,存款利息,投资收益,60.00
-2022-07-09,废品处置,其他收入,40.00
+2022-07-09,设备租赁,经营收入,40.00
 -- content/points/rules.yaml --
 year: 1
 base: 100
@@ -218,7 +219,7 @@ VALUES: list[Mistake] = [
 LAWS: list[Mistake] = [
     ("closing off by a fen", JUNE, "closing: 9000.00", "closing: 9000.01"),
     ("closing off in the middle of a year", MAY, "amount: 500.00", "amount: 600.00", {1, 2, 3, 7, 13}),
-    ("carry-over broken", JULY, "opening: 9000.00\nclosing: 9100.00", "opening: 9001.00\nclosing: 9101.00"),
+    ("carry-over broken", JULY, "opening: 9000.00\nexpense: []\nclosing: 9100.00", "opening: 9001.00\nexpense: []\nclosing: 9101.00"),
     ("lines of a csv do not add up", LINES, ",60.00", ",61.00", set()),
     ("line outside its period", JUNE, "date: 2022-06-05", "date: 2022-07-05"),
     ("line outside its period in a csv", LINES, "2022-07-02", "2022-08-02"),
@@ -295,9 +296,8 @@ def break_file(path: Path, sound: str, broken: str) -> int:
     return text[: text.index(sound) + common].count("\n") + 1
 
 
-def parameters() -> Iterator[Any]:
-    for what, *case in MISTAKES:
-        yield pytest.param(*case, *([None] if len(case) == 3 else []), id=what)
+def parameters() -> list[Any]:
+    return [pytest.param(*case, *([None] if len(case) == 3 else []), id=what) for what, *case in MISTAKES]
 
 
 def test_the_village_is_sound(village: Path, check: Callable[[], tuple[int, list[dict[str, Any]]]]) -> None:
