@@ -1,0 +1,156 @@
+"""The pages, files and twins of a board's notices."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from sitegen.formats import cn_day
+from sitegen.registers.notices.table import (
+    FOLDERS,
+    TABLES,
+    Destination,
+    Notice,
+    attached,
+    follow,
+    notices_of,
+)
+from sitegen.registers.notices.view import Item, NoticesView, item_of, standing
+from sitegen.registers.register import Board, Page, Twin, export_record
+from sitegen.render import attachments
+from sitegen.render.markup import render
+
+
+def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
+    """A page for each notice that is shown, and a stub for each withdrawn one."""
+    notices = {notice.stem: notice for notice in notices_of(board, view.key)}
+    resolve = _resolver(board, view.key)
+    neighbours = [None, *view.here, None]
+    for place, item in enumerate(view.here):
+        notice = notices[item.stem]
+        yield Page(
+            f"{notice.folder}/{item.stem}.html",
+            "notices/notice.html",
+            item.title,
+            {
+                "notice": item,
+                "record": notice.record,
+                "body": Markup(render(notice.body, resolve)),
+                "files": list(_listed(board, notice)),
+                "corrects": _corrects(board, notice),
+                "corrected_by": view.corrected.get(item.stem, ()),
+                "newer": _neighbour(neighbours[place]),
+                "older": _neighbour(neighbours[place + 2]),
+            },
+            description=_description(board, notice, item),
+        )
+    for item in view.withdrawn:
+        yield Page(
+            f"{view.disclosure}/{item.stem}.html",
+            "notices/withdrawn.html",
+            item.title,
+            {"notice": item},
+            description=f"{board.info.name}的这篇公告已经撤下",
+            noindex=True,
+        )
+
+
+def notice_files(board: Board, view: NoticesView) -> Iterator[tuple[str, bytes]]:
+    """The attachments and pictures of the notices that are shown: (path relative to the board, bytes)."""
+    shown = [notice for notice in notices_of(board, view.key) if standing(notice.record, board) == "shown"]
+    folder = board.folders.get(view.disclosure)
+    for name in sorted(attached(board, shown)) if folder else ():
+        assert folder is not None
+        yield f"{view.disclosure}/{name}", attachments.published(folder.directory / name)
+
+
+def notice_twins(board: Board, view: NoticesView) -> Twin:
+    """The front matters of the notices that are shown, each with its page, state and days."""
+    table = TABLES[view.key]
+    records = {notice.stem: notice.record for notice in notices_of(board, view.key)}
+    rows = []
+    for item in view.items:
+        row = export_record(table, records[item.stem])
+        row["attachments"] = list(records[item.stem].attachments or ())
+        rows.append({"path": item.href, **row, "state": item.state, "days": item.days})
+    columns = ["path"]
+    for f in table.fields:
+        columns += ["notice_start", "notice_end", "notice_days"] if f.key == "notice" else [f.key]
+    columns += ["state", "days"]
+    return Twin(view.key, rows, tuple(columns), [[_cell(row, column) for column in columns] for row in rows])
+
+
+def _cell(row: dict[str, Any], column: str) -> Any:
+    if column.startswith("notice_"):
+        return row["notice"][column.removeprefix("notice_")] if row["notice"] else None
+    value = row[column]
+    return "、".join(value) or None if isinstance(value, list) else value
+
+
+def _resolver(board: Board, key: str) -> Callable[[str, bool], str | None]:
+    """Gives each link of a body its address on the page, none where it leads to nothing that is published."""
+    visible: dict[tuple[str, str], bool] = {}
+    for other in TABLES:
+        for notice in notices_of(board, other):
+            visible[other, notice.name] = standing(notice.record, board) in ("shown", "withdrawn")
+
+    def resolve(address: str, image: bool) -> str | None:
+        destination = follow(board, key, address)
+        if destination.kind in ("external", "page"):
+            return None if image else address
+        if destination.kind == "file":
+            return quote(destination.path)
+        if destination.kind == "notice" and visible.get((destination.key, destination.path)):
+            return _notice_href(key, destination)
+        return None
+
+    return resolve
+
+
+def _notice_href(key: str, destination: Destination) -> str:
+    page = f"{quote(destination.path[:-3])}.html"
+    if destination.fragment:
+        page += f"#{destination.fragment}"
+    return page if destination.key == key else f"../{FOLDERS[destination.key]}/{page}"
+
+
+def _listed(board: Board, notice: Notice) -> Iterator[dict[str, str]]:
+    """The attachments that the front matter names, as listed below the text."""
+    folder = board.folders[notice.folder].directory
+    for address in notice.record.attachments or ():
+        name = follow(board, notice.key, address).path
+        stem, ending = posixpath.splitext(posixpath.basename(name))
+        size = (folder / name).stat().st_size
+        yield {
+            "label": stem,
+            "href": quote(name),
+            "kind": ending[1:].upper(),
+            "size": attachments.size_words(size),
+        }
+
+
+def _corrects(board: Board, notice: Notice) -> Item | None:
+    """The notice that this one corrects, where it still has a page."""
+    if notice.record.supersedes is None:
+        return None
+    destination = follow(board, notice.key, notice.record.supersedes)
+    for other in notices_of(board, destination.key):
+        if other.name == destination.path and standing(other.record, board) in ("shown", "withdrawn"):
+            return item_of(board, other)
+    return None
+
+
+def _neighbour(item: Item | None) -> tuple[str, str] | None:
+    return (item.title, item.href) if item else None
+
+
+def _description(board: Board, notice: Notice, item: Item) -> str:
+    issuer = notice.record.issuer or board.info.name
+    text = f"{issuer}{cn_day(item.date)}发布"
+    if item.start and item.until:
+        text += f"，公示期 {cn_day(item.start)}至{cn_day(item.until)}"
+    return text + "。"
