@@ -105,7 +105,7 @@ def render(output: Path) -> list[Path]:
             "site": SITE,
             "board": board("示例镇" if name == "township" else "杉树坪村"),
             "nav": NAV,
-            "home": "home.html",
+            "home": "",
             "root": "",
             "static": "_static/",
             "register": register,
@@ -120,7 +120,7 @@ def render(output: Path) -> list[Path]:
             "noindex": True,
             "crumbs": []
             if name == "home"
-            else [("示例镇", "township.html"), ("杉树坪村", "home.html"), (title, "")],
+            else [("示例镇", "township.html"), ("杉树坪村", "index.html"), (title, "")],
             "twins": [] if name == "home" else [("CSV 表格", "data.csv"), ("JSON", "data.json")],
         }
         html = env.get_template(f"{name}.html").render(
@@ -133,7 +133,7 @@ def render(output: Path) -> list[Path]:
             Decimal=Decimal,
             date=date,
         )
-        target = output / f"{name}.html"
+        target = output / ("index.html" if name == "home" else f"{name}.html")
         target.write_text(html, encoding="utf-8")
         written.append(target)
     (output / "data.csv").write_text("", encoding="utf-8")

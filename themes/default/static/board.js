@@ -6,10 +6,14 @@
 
   var DAY = 24 * 60 * 60 * 1000;
   var STALE_AFTER_DAYS = 10;
-  var NARROW_IN_LETTERS = 36;
+  var NARROW_IN_LETTERS = 40;
   var SIZES = [["", "标准"], ["large", "大"], ["huge", "特大"]];
   var CONTRASTS = [["", "标准"], ["black", "黑字白底"], ["yellow", "黄字黑底"]];
   var root = document.documentElement;
+
+  function each(selector, act) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
+  }
 
   /* Storage may be refused, as on file:// in some browsers. */
   function recall(name) {
@@ -32,6 +36,21 @@
     if (!sheet) return;
     var letter = parseFloat(window.getComputedStyle(root).fontSize) || 18;
     sheet.media = "screen and (max-width: " + Math.round(letter * NARROW_IN_LETTERS) + "px)";
+    each(".table", markFit);
+  }
+
+  /* A table that is wider than its place scrolls there, also by keyboard. */
+  function markFit(place) {
+    var fits = place.firstElementChild.offsetWidth <= place.clientWidth + 1;
+    place.classList.toggle("fits", fits);
+    if (fits) {
+      place.removeAttribute("tabindex");
+      return;
+    }
+    var caption = place.querySelector("caption");
+    place.tabIndex = 0;
+    place.setAttribute("role", "group");
+    if (caption) place.setAttribute("aria-label", caption.textContent);
   }
 
   function tool(button, name, choices) {
@@ -144,10 +163,6 @@
     });
   }
 
-  function each(selector, act) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), act);
-  }
-
   apply("size", recall("size"));
   apply("contrast", recall("contrast"));
 
@@ -161,5 +176,6 @@
     each("[data-stale]", reportAge);
     each("table[data-sortable]", makeSortable);
   });
+  window.addEventListener("load", fitNarrow);
   window.addEventListener("resize", fitNarrow);
 })();
