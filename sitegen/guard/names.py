@@ -67,6 +67,7 @@ def _is_harmless(note: str) -> bool:
 
 _SEPARATORS = re.compile(r"([、，,/;；|&+:：\n])")
 _CONJUNCTION = re.compile(r"[-—–－和与及暨]")
+_LONGEST_LIST = 100  # characters up to which a conjunction is looked for
 _CODE = re.compile(r"[A-Za-z]{0,3}[-_]?\d+(?:[-_]\d+)*[户人家名]?")
 _NOBODY = frozenset(["无", "暂无", "空", "不详", "未知", "详见附件", "同上"])
 _ROLE = re.compile(
@@ -154,7 +155,7 @@ def _mask_one(text: str, organisations: frozenset[str]) -> str:
 
 def _split_conjunction(text: str, organisations: frozenset[str]) -> tuple[str, str, str] | None:
     """The two sides of 和, 与, 及, where both are parties: not in 李和平, 永和镇政府."""
-    for conjunction in _CONJUNCTION.finditer(text):
+    for conjunction in _CONJUNCTION.finditer(text, 0, _LONGEST_LIST):
         left, right = text[: conjunction.start()], text[conjunction.end() :]
         if all(looks_like_name(side) or is_organisation(side, organisations) for side in (left, right)):
             return left, conjunction[0], right

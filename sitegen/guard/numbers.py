@@ -15,7 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
 Kind = Literal["identity_card", "mobile", "bank_card"]
@@ -100,69 +100,75 @@ def _ascii_digits(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if "0" <= c <= "9")
 
 
+# Identity cards: GB 11643-1999; 15 digits as issued before 1999-10-01. 81 to 83 are the residence permits of
+# people from Hong Kong, Macao and Taiwan, which are numbered alike.
+_PROVINCE = "(?:1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])"
+# Bank cards: ISO/IEC 7812. Luhn alone holds for one number in ten, so a known issuer or a word is needed too.
+_ISSUER = "(?:62(?:0[0-5]|[1-35]|4[0-3]|7[0-3]|8[1-3]|9[1-9])|955[89]|60[13]|690755|6858)"
+# How any of the numbers begins: tried first at every group of a chain.
+_BEGINNING = re.compile(
+    rf"(?:(?:00)?86)?1[3-9]\d{{9}}|{_PROVINCE}\d{{4}}(?:19\d\d|20\d\d|\d\d)[01]\d[0-3]|{_ISSUER}\d{{9}}"
+)
+_CARD_WORD = re.compile(r"卡号|[账帐][号户]|开户|银行卡|储蓄卡|借记卡|信用卡|社保卡|存折|一卡通")
+_SHORTEST, _LONGEST = 11, 19
+
+
 def _in_chain(text: str, groups: list[_Group]) -> list[PrivateNumber]:
-    """The numbers made of whole groups of one chain; where several fit, the longest."""
+    """The numbers made of whole groups of one chain."""
     found: list[PrivateNumber] = []
-    first = 0
-    while first < len(groups):
-        for window in _windows(groups, first):
-            number = _recognise(text, window)
-            if number:
-                found.append(number)
-                first += len(window)
-                break
-        else:
-            first += 1
+    free = 0
+    for place, group in enumerate(groups):
+        if group.start >= free and (number := _beginning_at(text, groups[place : place + _LONGEST])):
+            found.append(number)
+            free = number.end
     return found
 
 
-_LONGEST = 19
-
-
-def _windows(groups: list[_Group], first: int) -> list[list[_Group]]:
-    """Runs of groups from `first` on that hold 11 to 19 digits, longest run first."""
-    windows = []
-    length = 0
-    for last in range(first, len(groups)):
-        length += len(groups[last].digits)
-        if length > _LONGEST:
-            break
-        if length >= 11:
-            windows.append(groups[first : last + 1])
-    windows.reverse()
-    return windows
-
-
-def _recognise(text: str, window: list[_Group]) -> PrivateNumber | None:
-    digits = "".join(group.digits for group in window)
-    start, end = window[0].start, window[-1].end
+def _beginning_at(text: str, groups: list[_Group]) -> PrivateNumber | None:
+    """The longest number that begins with the first of `groups`."""
+    digits = "".join(group.digits for group in groups)
+    start = groups[0].start
     before = text[max(0, start - 20) : start]
+    if not _BEGINNING.match(digits) and not _CARD_WORD.search(before):
+        return None
+    ends = list(accumulate(len(group.digits) for group in groups))
+    for count in range(len(groups), 0, -1):
+        end = ends[count - 1]
+        if _SHORTEST <= end <= _LONGEST:
+            number = _recognise(text, groups[:count], digits[:end], before)
+            if number:
+                return number
+    return None
+
+
+def _recognise(text: str, window: list[_Group], digits: str, before: str) -> PrivateNumber | None:
+    """What `digits`, those of the groups of `window`, are as one number; `before` is the text before them."""
+    start, end = window[0].start, window[-1].end
     if len(digits) == 17 and (final := _FINAL_X.match(text, end)) and _is_identity(digits + "X", before):
         return PrivateNumber("identity_card", start, final.end())
     if (len(digits) == 18 or (len(digits) == 15 and len(window) <= 3)) and _is_identity(digits, before):
         return PrivateNumber("identity_card", start, end)
-    if len(digits) >= 16 and _is_bank_card(digits, [len(group.digits) for group in window], before):
+    if len(digits) >= 16 and _is_bank_card(digits, window, before):
         return PrivateNumber("bank_card", start, end)
-    if _is_mobile(text, window, before):
+    if _is_mobile(text, window, digits, before):
         return PrivateNumber("mobile", start, end)
     return None
 
 
-# Words right before a number that make it a reference, and tokens it is glued to (HT-2022-…).
+# Words right before a number that make it a reference.
 _REFERENCE_BEFORE = re.compile(
     r"(?:编号|编码|代码|(?:合同|凭证|发票|订单|注册|证|户)号码?|[单文]号|字第|№|(?i:\bno\.?))[)）]?\s*[:：为是]?\s*$"
 )
-
-# Identity cards: GB 11643-1999; 15 digits as issued before 1999-10-01. 81 to 83 are the residence permits of
-# people from Hong Kong, Macao and Taiwan, which are numbered alike.
-_PROVINCE = re.compile(r"1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]")
-_IDENTITY_WORD = re.compile(r"身份|证件|(?i:\bid\b)")
 _CREDIT_CODE_BEFORE = re.compile(r"信用代码[)）]?\s*[:：为是]?\s*$")
+_IDENTITY_WORD = re.compile(r"身份|证件|(?i:\bid\b)")
+_IDENTITY_SHAPE = re.compile(
+    rf"{_PROVINCE}\d{{4}}(?:(?:19|20)\d\d[01]\d[0-3]\d{{4}}[\dX]|\d\d[01]\d[0-3]\d{{4}})"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def _is_identity(digits: str, before: str) -> bool:
-    if not _PROVINCE.match(digits):
+    if not _IDENTITY_SHAPE.fullmatch(digits):
         return False
     named = bool(_IDENTITY_WORD.search(before))
     if len(digits) == 15:
@@ -187,22 +193,20 @@ def _is_day(digits: str) -> bool:
         return False
 
 
-# Bank cards: ISO/IEC 7812. Luhn alone holds for one number in ten, so a known issuer or a word is needed too.
-_ISSUER = re.compile(r"62(?:0[0-5]|[1-35]|4[0-3]|7[0-3]|8[1-3]|9[1-9])|955[89]|60[13]|690755|6858")
-_CARD_WORD = re.compile(r"卡号|[账帐][号户]|开户|银行卡|储蓄卡|借记卡|信用卡|社保卡|存折|一卡通")
+_ISSUED = re.compile(_ISSUER)
+# A division code of Gansu and a day of our time make the number of a contract.
+_CODE_AND_DAY = re.compile(r"62(?:0[1-9]|1[012]|29|30)\d\d(?=(?:19[89]|20[0-3])\d[01]\d)")
 
 
-def _is_bank_card(digits: str, sizes: list[int], before: str) -> bool:
-    if not _passes_luhn(digits):
-        return False
+def _is_bank_card(digits: str, window: list[_Group], before: str) -> bool:
     if _CARD_WORD.search(before):
-        return True
-    if not _ISSUER.match(digits) or _REFERENCE_BEFORE.search(before):
+        return _passes_luhn(digits)
+    if not _ISSUED.match(digits) or _REFERENCE_BEFORE.search(before):
         return False
-    # A division code (62 is Gansu) and a day make the number of a contract.
-    if _PROVINCE.match(digits) and _is_day(digits[6:14]):
+    if _CODE_AND_DAY.match(digits) and _is_day(digits[6:14]):
         return False
-    return len(sizes) <= 2 or all(size == 4 for size in sizes[:-1])
+    in_fours = all(len(group.digits) == 4 for group in window[:-1])
+    return (len(window) <= 2 or in_fours) and _passes_luhn(digits)
 
 
 def _passes_luhn(digits: str) -> bool:
@@ -211,8 +215,7 @@ def _passes_luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_COUNTRY = re.compile(r"(?:00)?86(?=1[3-9]\d{9}$)")
+_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 _PHONE_WORD = re.compile(r"电话|手机|联系|微信|(?i:tel|phone|mobile|cell|wechat|\bwx|\bvx|\bmp\b)")
 _MONEY_BEFORE = re.compile(r"(?:[¥￥$]\s?|\d[.．])$")
 _MONEY_AFTER = re.compile(r"[.．](?!0(?!\d))\d|\s?[元圆万亿亩㎡%]")  # a lone ".0" is what spreadsheets append
@@ -224,15 +227,11 @@ _MOBILE_GROUPS = {(3, 4, 4), (3, 8), (7, 4), (4, 7), (4, 4, 3), (3, 3, 5), (3, 4
 _YEAR_THIRD = re.compile(r"\d{3}(?:19[4-9]|20[0-3])\d")
 
 
-def _is_mobile(text: str, window: list[_Group], before: str) -> bool:
-    digits = "".join(group.digits for group in window)
-    sizes = [len(group.digits) for group in window]
-    country = _COUNTRY.match(digits)
-    if country:
-        digits = digits[country.end() :]
-        sizes = _without(country.end(), sizes)
+def _is_mobile(text: str, window: list[_Group], digits: str, before: str) -> bool:
     if not _MOBILE.fullmatch(digits):
         return False
+    country = len(digits) - 11
+    sizes = _without(country, [len(group.digits) for group in window])
     after = window[-1].end
     gaps = [text[one.end : two.start] for one, two in pairwise(window)]
     if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, after) or _has_decimals(gaps, sizes):

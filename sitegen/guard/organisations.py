@@ -50,8 +50,13 @@ _COLLECTIVE = re.compile(
 )
 
 
+_PLAIN_ALREADY = re.compile(r"[一-鿿A-Za-z\d*·]*", re.ASCII)
+
+
 def plain_text(text: str) -> str:
     """`text` as names are compared: NFKC, without spaces and invisible characters."""
+    if _PLAIN_ALREADY.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Mn"))
 
