@@ -11,10 +11,30 @@ from sitegen.registers.finance.derive import derive_books, derive_totals
 from sitegen.registers.finance.laws import check_statement
 from sitegen.registers.finance.pages import finance_pages, lines_twin, statements_twin
 from sitegen.registers.finance.summary import duties_of, duties_part, merge_years, own_part, shown_year
-from sitegen.registers.finance.tables import STATEMENT, lines_of, read_statements
+from sitegen.registers.finance.tables import (
+    STATEMENT,
+    lines_of,
+    pages_of,
+    read_statements,
+    statement_files,
+    stem_of,
+)
 from sitegen.registers.finance.views import FinanceView
+from sitegen.registers.notices import (
+    TABLES,
+    check_notices,
+    notice_files,
+    notice_pages,
+    notice_twins,
+    notices_summary,
+    notices_view,
+    read_notices,
+)
+from sitegen.registers.notices.table import attached, notices_of
 from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin, check_not_future
 from sitegen.tables import Record
+
+NOTICES = "finance-notices"
 
 
 class Finance(Register):
@@ -23,14 +43,14 @@ class Finance(Register):
     key = "finance"
     label = "财务"
     disclosure = "finance"
-    tables = (STATEMENT,)
-    summary_fields = ("year", "income", "expense", "closing", "years", "due", "overdue")
+    tables = (STATEMENT, TABLES[NOTICES])
+    summary_fields = ("year", "income", "expense", "closing", "years", "due", "overdue", "notices")
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
-        statements, known = read_statements(folder, report)
-        self.refuse_others(folder, known, "期间.yaml、期间-income.csv、期间-expense.csv", report)
+        statements = read_statements(folder, report)
         lines = [line for statement in statements for line in lines_of(statement)]
-        return {"finance": statements, "finance-lines": lines}
+        notices = read_notices(folder, NOTICES, report)
+        return {"finance": statements, "finance-lines": lines, NOTICES: notices}
 
     def check(self, board: Board, report: Report) -> None:
         super().check(board, report)
@@ -40,33 +60,53 @@ class Finance(Register):
         check_books(statements, report)
         check_not_future(board.table("finance-lines"), "date", board, report)
         check_not_future(statements, "reviewed_on", board, report)
+        self._check_files(board, report)
+
+    def _check_files(self, board: Board, report: Report) -> None:
+        """Every file of the folder is a statement's or a notice's, and no two become the same page."""
+        folder = board.folders[self.key]
+        notices = notices_of(board, NOTICES)
+        ours = {*statement_files(folder), *folder.named(".md"), *attached(board, notices)}
+        self.refuse_others(folder, tuple(ours), "期间.yaml、期间-income.csv、期间-expense.csv 和公告", report)
+        pages = {
+            page: stem_of(s) + ".yaml" for s in board.table("finance") if s.period for page in pages_of(s)
+        }
+        others = {*folder.files} - {*attached(board, notices)}
+        check_notices(board, NOTICES, report, pages=pages, others=others)
 
     def derive(self, board: Board) -> FinanceView:
         books = derive_books(board.table("finance"))
         years = derive_totals(books)
-        return FinanceView(books, years, shown_year([t.year for t in years], board.day), duties_of(board))
+        year = shown_year((total.year for total in years), board.day)
+        return FinanceView(books, years, year, duties_of(board), notices_view(board, NOTICES))
 
     def pages(self, board: Board, view: FinanceView) -> Iterator[Page]:
-        return finance_pages(view)
+        yield from finance_pages(view)
+        yield from notice_pages(board, view.notices)
 
     def twins(self, board: Board, view: FinanceView) -> Iterator[Twin]:
         yield statements_twin(view)
         yield lines_twin(by_book(board.table("finance")))
+        yield notice_twins(board, view.notices)
+
+    def files(self, board: Board, view: FinanceView) -> Iterator[tuple[str, bytes]]:
+        yield from notice_files(board, view.notices)
 
     def updated(self, board: Board, view: FinanceView) -> date | None:
         statements = board.table("finance")
         days = [line.date for line in board.table("finance-lines")]
         days += [s.reviewed_on for s in statements if s.reviewed_on]
         days += [correction.on for s in statements for correction in s.corrections or ()]
+        days += [view.notices.updated] if view.notices.updated else []
         return max((day for day in days if day <= board.day), default=None)
 
     def summary(self, board: Board, view: FinanceView) -> Summary:
-        return own_part(view)
+        return {**own_part(view), **notices_summary(view.notices)}
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
         return {**merge_years(own, children, board.day), **duties_part(own, board)}
 
     def next_change(self, board: Board, view: FinanceView) -> date | None:
         years = {total.year for total in view.years if total.year > board.day.year}
-        turns = [view.duties.changes_on, *(date(year, 1, 1) for year in years)]
+        turns = [view.duties.changes_on, view.notices.next_change, *(date(year, 1, 1) for year in years)]
         return min((day for day in turns if day), default=None)

@@ -173,10 +173,11 @@ def _side(statement: Record, side: Side, reversals: _Reversals) -> SideView:
         meaning[category.name] = category
         groups[category.name].append(_line(line, f"{side}-{number}", category, reversals))
     sums = {name: sum(view.amount for view in views) for name, views in groups.items()}
+    grouped = len(groups) < len(lines)
     ordered = sorted(groups, key=lambda name: (meaning[name].number or "", is_other(name), -sums[name]))
     categories = tuple(
         CategoryView(
-            f"{side}-c{number}",
+            f"{side}-c{number}" if grouped else groups[name][0].anchor,
             name,
             meaning[name].number,
             sums[name],
@@ -190,6 +191,7 @@ def _side(statement: Record, side: Side, reversals: _Reversals) -> SideView:
         total,
         len(lines),
         categories,
+        grouped=grouped,
         voucher=any(line.voucher for line in lines),
         payee=any(line.payee for line in lines),
     )

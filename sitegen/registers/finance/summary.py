@@ -68,7 +68,7 @@ def duties_of(board: Board) -> Agenda:
 
 def duties_part(own: Summary, board: Board) -> Summary:
     """A board's duties for its summary; a village that never published anything owes from its `since` on."""
-    if own:
+    if "due" in own:
         return {"due": own["due"], "overdue": own["overdue"]}
     if board.info.level not in ("village", "group"):
         return _duties(None, ())

@@ -211,33 +211,44 @@ def page_of(statement: Record) -> str:
     return f"{statement.book}-{period}" if statement.book else period
 
 
+def pages_of(statement: Record) -> tuple[str, str]:
+    """The names of the pages that a statement fills: its own and its year's."""
+    page, period = page_of(statement), statement.period
+    return page, page.removesuffix(period.text) + str(period.year)
+
+
 def lines_of(statement: Record) -> list[Record]:
     """All lines of a statement, income first."""
     return [*(statement.income or ()), *(statement.expense or ())]
 
 
-def read_statements(folder: Folder, report: Report) -> tuple[list[Record], list[str]]:
-    """The statements of a finance folder with their lines, and the names of the files they stand in."""
-    known = folder.named(*_YAML)
-    stems = {name.rpartition(".")[0] for name in known}
+def statement_files(folder: Folder) -> set[str]:
+    """The files of a finance folder that belong to statements: theirs, and those of their entries."""
+    sheets = (name for name in folder.named(".csv") if _LINES_FILE.fullmatch(name))
+    return {*folder.named(*_YAML), *sheets}
+
+
+def read_statements(folder: Folder, report: Report) -> list[Record]:
+    """The statements of a finance folder with their lines."""
+    files = folder.named(*_YAML)
+    stems = {name.rpartition(".")[0] for name in files}
     sheets: dict[tuple[str, str], str] = {}
     for name in folder.named(".csv"):
         match = _LINES_FILE.fullmatch(name)
         if match is None:
             continue
-        known.append(name)
         stem, side = match[1], match[2].lower()
         sheets[stem, side] = name
         if stem not in stems:
             report.add(ORPHAN_LINES, folder.place(name), name=name, statement=f"{stem}.yaml")
     statements = []
-    for name in folder.named(*_YAML):
+    for name in files:
         statement = folder.yaml(name, STATEMENT, report)
         if statement is not None:
             _name_book(statement)
             _read_lines(statement, folder, sheets, report)
             statements.append(statement)
-    return statements, known
+    return statements
 
 
 def _name_book(statement: Record) -> None:

@@ -11,6 +11,7 @@ from sitegen.days import Period
 from sitegen.formats import cn_day
 from sitegen.guard.calendar import Agenda, Duty
 from sitegen.registers.finance.accounts import SIDE_LABELS, Side
+from sitegen.registers.notices import NoticesView
 from sitegen.render.charts import PeriodMoney
 
 
@@ -56,12 +57,14 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """Income or expense of a statement."""
+    """Income or expense of a statement. `grouped`: entries stand under headings of their categories, which
+    is idle where each category has but one; `voucher`, `payee`: whether any entry gives one."""
 
     key: Side
     total: int
     count: int
     categories: tuple[CategoryView, ...]
+    grouped: bool
     voucher: bool
     payee: bool
 
@@ -224,7 +227,7 @@ class YearView:
 @dataclass(frozen=True, slots=True)
 class BookView:
     """A book: its statements and years, the newest first; `course` are the latest periods in their order,
-    for charts. `name` is empty where a board keeps one book."""
+    for charts. `name` is empty for the board's own book."""
 
     name: str
     statements: tuple[StatementView, ...]
@@ -249,12 +252,14 @@ class YearTotal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FinanceView:
-    """The finance register of one board. `year` is the year whose figures stand for the board."""
+    """The finance register of one board, and the notices in its folder. `year` is the year whose figures
+    stand for the board."""
 
     books: tuple[BookView, ...]
     years: tuple[YearTotal, ...]
     year: int | None
     duties: Agenda
+    notices: NoticesView
 
     @property
     def due(self) -> Duty | None:
