@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -289,7 +289,7 @@ def _check_board(info: BoardInfo, record: Record, report: Report) -> None:
         report.add(UNTIL, at(record, "until"), until=info.until, since=info.since)
 
 
-def check_child(info: BoardInfo, record: Record | None, above: list[BoardInfo], report: Report) -> None:
+def check_child(info: BoardInfo, record: Record | None, above: Sequence[BoardInfo], report: Report) -> None:
     """A board against the boards above it (nearest last): its level lies below theirs, its code begins with theirs."""
     if record is None:
         return

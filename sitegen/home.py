@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sitegen.boards import BoardInfo
 from sitegen.formats import fen
 from sitegen.registers.register import Board, Page, Register, Summary
 
@@ -32,12 +33,6 @@ class Home:
         self.summary = self._summarise()
 
     @property
-    def updated(self) -> date | None:
-        """The latest day of a record of this board up to the day of the build."""
-        days = (self.registers[key].updated(self.board, view) for key, view in self.board.views.items())
-        return max((day for day in days if day), default=None)
-
-    @property
     def next_change(self) -> date | None:
         """The next day on which pages of this board change of themselves."""
         days = [self.registers[key].next_change(self.board, view) for key, view in self.board.views.items()]
@@ -60,6 +55,7 @@ class Home:
             if info.level != "collection":
                 summary.update(register.roll_up(part, children, self.board))
         summary["notices"] = self._notices(children)
+        own["notices"] = self._notices(())
         summary["own"] = own
         summary["coverage"] = self._coverage(summary)
         if children:
@@ -91,7 +87,6 @@ class Home:
             {
                 "summary": self.summary,
                 "views": self.board.views,
-                "registers": self.registers,
                 "children": self.summary.get("children", []),
                 "ranking": rank(self.summary.get("villages") or self.summary.get("children") or []),
                 "late": list(_late(self.board)),
@@ -106,6 +101,22 @@ class Home:
         for key in ("party", "affairs", "finance"):
             registers = [self.registers[k] for k in self.board.views if self.registers[k].disclosure == key]
             yield {"key": key, "registers": [(r.label, f"{r.key}/index.html") for r in registers]}
+
+
+def empty_summary(info: BoardInfo) -> Summary:
+    """The summary of a board that shows nothing yet."""
+    return {
+        "path": info.path,
+        "name": info.name,
+        "level": info.level,
+        "code": info.code,
+        "population": info.population,
+        "households": info.households,
+        **dict.fromkeys(("year", "income", "expense", "closing", "years", "contracts", "points")),
+        "notices": {"total": 0, "running": 0, "scheduled": 0},
+        "own": {},
+        "coverage": {"boards": 1, "reporting": 0},
+    }
 
 
 def _row(child: Summary) -> Summary:

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import jinja2
 
 from sitegen.boards import BoardFolder, BoardInfo
+from sitegen.build.fingerprint import digest_text
+from sitegen.build.keys import Templates, group_key, value_key
 from sitegen.build.output import Staging, Written
-from sitegen.diagnostics import Diagnostic, Report
+from sitegen.build.plan import Plan
+from sitegen.build.state import GroupState
+from sitegen.diagnostics import Diagnostic, Place, Report, error
 from sitegen.exports.twins import encode_json, write_twin
 from sitegen.guard.conceal import check_private, conceal
 from sitegen.guard.names import NameMasker
-from sitegen.home import Home
-from sitegen.registers.points.tables import HOUSEHOLDS, read_households
-from sitegen.registers.register import Board, Folder, Register, Summary
+from sitegen.home import Home, empty_summary
+from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
+from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
 from sitegen.render.pages import BoardRenderer
 from sitegen.settings import Settings
 from sitegen.sources.text import Source
 
+TEMPLATE = error(
+    "template.error",
+    "模板 {template} 第 {at} 行出错：{reason}。",
+    "请改正这个模板，或删去它而用自带的。",
+    "error in the template {template}, line {at}: {reason}",
+    "mend the template, or delete it to use the built-in one",
+)
+HOME = "home"
+_CHROME = ("chrome_top.html", "chrome_bottom.html")
+
 
 @dataclass(frozen=True)
 class BoardTask:
-    """All that one board's build depends on (besides the files of its folder and the templates)."""
+    """All that one board's build depends on, besides the templates.
+
+    `files` are the hashes of the folder's files by their path in it; `common` is the key of what all boards
+    share (program, settings); `known` the page groups as last built.
+    """
 
     folder: BoardFolder
     info: BoardInfo
@@ -32,28 +51,69 @@ class BoardTask:
     children: tuple[Summary, ...]
     settings: Settings
     day: date
-    render: bool = True
+    files: Mapping[str, str] = field(default_factory=dict)
+    common: str = ""
+    known: Mapping[str, GroupState] = field(default_factory=dict)
+
+
+def make_task(plan: Plan, folder: BoardFolder, children: Sequence[BoardResult]) -> BoardTask:
+    """The task of building a board, given its children's results."""
+    return BoardTask(
+        replace(folder, children=[]),
+        plan.infos[folder.path],
+        plan.above[folder.path],
+        tuple(child.summary if child.summary is not None else _last_summary(plan, child.path) for child in children),
+        plan.settings,
+        plan.day,
+    )
+
+
+def _last_summary(plan: Plan, path: str) -> Summary:
+    """The last published summary of a board that has errors now, else what its board.yaml says."""
+    try:
+        summary: Summary = json.loads((plan.paths.output / path / "data" / "board.json").read_bytes())
+        return summary
+    except (OSError, ValueError):
+        return empty_summary(plan.infos[path])
 
 
 @dataclass
 class BoardResult:
-    """What a board's build gives back: never page bodies. `summary` is None where the board has errors."""
+    """What a board's build gives back: never page bodies. `summary` is None where the board has errors;
+    `rendered` names the page groups that were rendered (the others stand as they were)."""
 
     path: str
     summary: Summary | None
     diagnostics: list[Diagnostic]
-    written: list[Written] = field(default_factory=list)
+    groups: dict[str, GroupState] = field(default_factory=dict)
+    rendered: tuple[str, ...] = ()
     next_change: date | None = None
+    reused: bool = False
+
+    @property
+    def summary_hash(self) -> str:
+        """A hash of the summary: a parent is built again only where it changed."""
+        return digest_text(json.dumps(self.summary, ensure_ascii=False, sort_keys=True))
+
+    def slim(self) -> BoardResult:
+        """What a parent needs of it."""
+        return replace(self, diagnostics=[], groups={})
 
 
-def build_board(
-    task: BoardTask,
-    registers: dict[str, Register],
-    environment: jinja2.Environment | None,
-    staging: Staging | None,
-) -> BoardResult:
-    """Read, check, derive and (with `environment` and `staging`) render one board."""
+@dataclass(frozen=True)
+class Workshop:
+    """What the builds of all boards share: registers, templates and where files go."""
+
+    registers: dict[str, Register]
+    environment: jinja2.Environment | None = None
+    templates: Templates | None = None
+    staging: Staging | None = None
+
+
+def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
+    """Read, check, derive and (with a staging place) render one board."""
     report = Report()
+    registers = workshop.registers
     board, sources = read(task, registers, report)
     check(board, sources, registers, report)
     if report.failed:
@@ -61,10 +121,15 @@ def build_board(
     mask(board, sources, registers)
     derive(board, registers)
     home = Home(board, registers)
-    written = (
-        [] if environment is None or staging is None else list(_write(board, home, environment, staging))
-    )
-    return BoardResult(task.info.path, home.summary, report.sorted(), written, home.next_change)
+    result = BoardResult(task.info.path, home.summary, [], next_change=home.next_change)
+    if workshop.staging is not None:
+        try:
+            _render(task, board, home, workshop, result)
+        except jinja2.TemplateError as failure:
+            _report_template(failure, task, report)
+            result.summary = None
+    result.diagnostics = report.sorted()
+    return result
 
 
 def read(task: BoardTask, registers: dict[str, Register], report: Report) -> tuple[Board, list[Source]]:
@@ -78,9 +143,13 @@ def read(task: BoardTask, registers: dict[str, Register], report: Report) -> tup
     root = Folder(source.directory, source.shown, source.files)
     if "households.csv" in source.files:
         board.records["households"] = read_households(root, "households.csv", report)
-    for key, folder in folders.items():
-        for table, records in registers[key].read(folder, report).items():
+    for key in registers:
+        if key not in folders:
+            continue
+        for table, records in registers[key].read(folders[key], report).items():
             if table == "households" and "households" in board.records:
+                if records:
+                    report.add(BOTH, folders[key].place("households.csv"))
                 continue
             board.records[table] = records
     return board, [*root.sources, *(s for folder in folders.values() for s in folder.sources)]
@@ -113,19 +182,90 @@ def derive(board: Board, registers: dict[str, Register]) -> None:
                 board.views[key] = view
 
 
-def _write(board: Board, home: Home, environment: jinja2.Environment, staging: Staging) -> Iterator[Written]:
-    prefix = f"{board.info.path}/" if board.info.path else ""
-    shown = [home.registers[key] for key in board.views]
-    renderer = BoardRenderer(environment, board.info, board.above, board.settings, home.updated, shown)
+def _render(task: BoardTask, board: Board, home: Home, workshop: Workshop, result: BoardResult) -> None:
+    assert workshop.environment is not None
+    shown = [workshop.registers[key] for key in board.views]
+    updated = {register.key: register.updated(board, board.views[register.key]) for register in shown}
+    renderer = BoardRenderer(
+        workshop.environment, board.info, board.above, board.settings, updated, shown
+    )
+    groups = _Groups(task, renderer, workshop, result)
+    views: dict[str, str] = {}
     for register in shown:
-        view = board.views[register.key]
-        for page in register.pages(board, view):
-            yield staging.write(prefix + page.path, renderer.render(page))
-        for twin in register.twins(board, view):
+        key, view = register.key, board.views[register.key]
+        views[key] = value_key(view)
+        parts = {"view": views[key], "updated": str(updated[key]), "files": groups.files_key(key)}
+        groups.make(
+            key, parts, register.pages(board, view), register.twins(board, view), register.files(board, view)
+        )
+    parts = {**views, "summary": value_key(home.summary), "updated": str(max(filter(None, updated.values()), default=None))}
+    groups.make(HOME, parts, home.pages(), (), [("data/board.json", encode_json(home.summary))])
+
+
+class _Groups:
+    """Renders page groups, unless what they are made from is what it was."""
+
+    def __init__(
+        self, task: BoardTask, renderer: BoardRenderer, workshop: Workshop, result: BoardResult
+    ) -> None:
+        self.task = task
+        self.renderer = renderer
+        self.workshop = workshop
+        self.result = result
+        self.prefix = f"{task.info.path}/" if task.info.path else ""
+        self.chrome = value_key((task.info, task.above, renderer.navigation, task.common))
+
+    def files_key(self, register: str) -> str:
+        """The register's own files, and the households whose names are masked in them."""
+        households = ("households.csv", "points/households.csv")
+        own = [f"{p}={h}" for p, h in self.task.files.items() if p.startswith(f"{register}/") or p in households]
+        return digest_text(*sorted(own))
+
+    def make(
+        self,
+        name: str,
+        parts: Mapping[str, str],
+        pages: Iterable[Page],
+        twins: Iterable[Twin],
+        files: Iterable[tuple[str, bytes]],
+    ) -> None:
+        """The group `name`: as it was where its key and its templates are the same, else rendered."""
+        templates = self.workshop.templates
+        assert templates is not None
+        key = group_key({**parts, "chrome": self.chrome})
+        known = self.task.known.get(name)
+        if known and known.key == key and known.templates_hash == templates.hash_of(known.templates):
+            self.result.groups[name] = known
+            return
+        used = set(_CHROME)
+        written = [(w.path, w.size, w.sha256) for w in self._write(pages, twins, files, used)]
+        names = sorted(used)
+        self.result.groups[name] = GroupState(key, names, templates.hash_of(names), written)
+        self.result.rendered = (*self.result.rendered, name)
+
+    def _write(
+        self, pages: Iterable[Page], twins: Iterable[Twin], files: Iterable[tuple[str, bytes]], used: set[str]
+    ) -> Iterator[Written]:
+        staging = self.workshop.staging
+        assert staging is not None
+        for page in pages:
+            used.add(page.template)
+            yield staging.write(self.prefix + page.path, self.renderer.render(page))
+        for twin in twins:
             for path, content in write_twin(twin):
-                yield staging.write(prefix + path, content)
-        for path, content in register.files(board, view):
-            yield staging.write(prefix + path, content)
-    for page in home.pages():
-        yield staging.write(prefix + page.path, renderer.render(page))
-    yield staging.write(prefix + "data/board.json", encode_json(home.summary))
+                yield staging.write(self.prefix + path, content)
+        for path, content in files:
+            yield staging.write(self.prefix + path, content)
+
+
+def _report_template(failure: jinja2.TemplateError, task: BoardTask, report: Report) -> None:
+    """A template's error at its own file and line, found in the traceback where the error does not tell."""
+    name, line = getattr(failure, "name", None), getattr(failure, "lineno", None)
+    trace = failure.__traceback__
+    while trace is not None and line is None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            name, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    shown = str(name or "?").replace("\\", "/").split("/templates/")[-1]
+    place = Place(f"templates/{shown}", line or 0, 1 if line else 0)
+    report.add(TEMPLATE, place, template=shown, at=line or "?", reason=failure.message or type(failure).__name__)

@@ -11,11 +11,11 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-MANIFEST = "manifest.json"
+from sitegen.build.state import MANIFEST
 
 
 class ForeignFolder(Exception):
@@ -34,7 +34,7 @@ class Written:
 class Staging:
     """Receives rendered files. What equals the published file, by hash and size, is not written again."""
 
-    def __init__(self, folder: Path, output: Path, published: Mapping[str, Written]) -> None:
+    def __init__(self, folder: Path, output: Path, published: Mapping[str, str]) -> None:
         self.folder = str(folder)
         self.output = str(output)
         self.published = published
@@ -44,7 +44,7 @@ class Staging:
         """Stage one file."""
         digest = hashlib.sha256(content).hexdigest()
         written = Written(path, len(content), digest)
-        if self.published.get(path) == written and self._unchanged(path, len(content)):
+        if self.published.get(path) == digest and self._stands(path, len(content)):
             return written
         target = f"{self.folder}/{path}"
         parent = target.rpartition("/")[0]
@@ -60,41 +60,78 @@ class Staging:
             os.close(descriptor)
         return written
 
-    def _unchanged(self, path: str, size: int) -> bool:
+    def _stands(self, path: str, size: int) -> bool:
         try:
             return os.stat(f"{self.output}/{path}").st_size == size
         except OSError:
             return False
 
 
-def read_manifest(output: Path) -> dict[str, Written]:
-    """What the folder's manifest lists; nothing for a new or empty folder.
+class Manifest:
+    """What the published folder holds: a line of JSON a file, sorted by path."""
 
-    Raises ForeignFolder where the folder holds files but no manifest of ours.
-    """
-    path = output / MANIFEST
-    if not output.exists():
-        return {}
-    if not output.is_dir():
-        raise ForeignFolder(output)
-    try:
-        listed = json.loads(path.read_bytes())["files"]
-        return {f["path"]: Written(f["path"], f["size"], f["sha256"]) for f in listed}
-    except FileNotFoundError:
-        if any(output.iterdir()):
-            raise ForeignFolder(output) from None
-        return {}
-    except (ValueError, KeyError, TypeError):
-        raise ForeignFolder(output) from None
+    def __init__(self, lines: dict[str, str]) -> None:
+        self._lines = lines
+
+    @staticmethod
+    def read(output: Path) -> Manifest:
+        """The manifest of a folder; empty for a new or empty folder.
+
+        Raises ForeignFolder where the folder holds files but no manifest of ours.
+        """
+        if not output.exists():
+            return Manifest({})
+        try:
+            text = (output / MANIFEST).read_text(encoding="utf-8")
+        except (FileNotFoundError, NotADirectoryError):
+            if not output.is_dir() or any(output.iterdir()):
+                raise ForeignFolder(output) from None
+            return Manifest({})
+        lines = text.split("\n")
+        if lines[0] != _HEAD or lines[-2:] != [_FOOT, ""]:
+            raise ForeignFolder(output)
+        listed = (line.removesuffix(",") for line in lines[1:-2])
+        return Manifest({_path(line): line for line in listed if line})
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @property
+    def paths(self) -> Set[str]:
+        """The paths of all files."""
+        return self._lines.keys()
+
+    def get(self, path: str) -> Written | None:
+        """The file at a path."""
+        line = self._lines.get(path)
+        return None if line is None else Written(**json.loads(line))
+
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of every file by its path."""
+        return {path: line[-66:-2] for path, line in self._lines.items()}
+
+    def with_changes(self, changed: Mapping[str, Written], removed: Iterable[str]) -> Manifest:
+        """The manifest after a publication."""
+        gone = set(removed)
+        lines = {path: line for path, line in self._lines.items() if path not in gone} if gone else dict(self._lines)
+        for path, written in changed.items():
+            lines[path] = json.dumps(vars(written), ensure_ascii=False)
+        return Manifest(lines)
+
+    def encode(self) -> bytes:
+        """The bytes of `manifest.json`."""
+        rows = ",\n".join(line for _, line in sorted(self._lines.items()))
+        return f"{_HEAD}\n{rows}{chr(10) if rows else ''}{_FOOT}\n".encode()
 
 
-def encode_manifest(files: Mapping[str, Written]) -> bytes:
-    """The manifest's bytes: sorted by path, one file a line."""
-    rows = [
-        json.dumps({"path": w.path, "size": w.size, "sha256": w.sha256}, ensure_ascii=False)
-        for _, w in sorted(files.items())
-    ]
-    return ('{"files": [\n' + ",\n".join(rows) + "\n]}\n").encode()
+_HEAD = '{"files": ['
+_FOOT = "]}"
+
+
+def _path(line: str) -> str:
+    end = line.rindex('", "size": ')
+    path: str = json.loads(line[9 : end + 1]) if "\\" in line else line[10:end]
+    return path
 
 
 def staging_folder(output: Path) -> Path:
@@ -102,11 +139,8 @@ def staging_folder(output: Path) -> Path:
     return output.parent / f".{output.name}.staging-{os.getpid()}"
 
 
-def publish(
-    staging: Path, output: Path, files: Mapping[str, Written], published: Mapping[str, Written]
-) -> None:
+def publish(staging: Path, output: Path, removed: Iterable[str], manifest: bytes) -> None:
     """Bring the staged files into place, remove what is no longer produced, write the manifest last."""
-    manifest = encode_manifest(files)
     if not output.exists() or not any(output.iterdir()):
         (staging / MANIFEST).write_bytes(manifest)
         if output.exists():
@@ -119,12 +153,11 @@ def publish(
             _make_folder(target, output)
         for name in names:
             _replace(Path(folder) / name, target / name)
-    for path in published.keys() - files.keys():
+    for path in removed:
         _remove(output, path)
     current = output / MANIFEST
     if not current.exists() or current.read_bytes() != manifest:
         fresh = staging / MANIFEST
-        staging.mkdir(exist_ok=True)
         fresh.write_bytes(manifest)
         os.replace(fresh, current)
 

@@ -1,10 +1,13 @@
-"""The theme's own files and the one file that says when the site was built."""
+"""The files that belong to no board: the theme's own, the day of the build, pages at former addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+import jinja2
+
+from sitegen.boards import BoardInfo
 from sitegen.build.output import Staging, Written
 from sitegen.paths import SitePaths
 from sitegen.settings import Settings
@@ -22,3 +25,21 @@ def write_statics(paths: SitePaths, settings: Settings, day: date, staging: Stag
             if file.is_file() and not any(part.startswith(".") for part in relative.parts):
                 yield staging.write(f"_static/{relative.as_posix()}", file.read_bytes())
     yield staging.write("_static/built.js", f'window.sitegenBuilt = "{day.isoformat()}";\n'.encode())
+
+
+def write_stubs(
+    infos: Iterable[BoardInfo], settings: Settings, environment: jinja2.Environment, staging: Staging
+) -> Iterator[Written]:
+    """A page at every former path of a board that leads to the new one."""
+    for info in infos:
+        for former in info.formerly:
+            clean = former.strip("/")
+            up = "../" * len(clean.split("/"))
+            values = {
+                "name": info.name,
+                "target": f"{up}{info.path}/index.html" if info.path else f"{up}index.html",
+                "static": f"{up}_static/",
+                "language": settings.language,
+            }
+            page = environment.get_template("moved.html").render(values)
+            yield staging.write(f"{clean}/index.html", page.encode())

@@ -48,7 +48,8 @@ def command(
     quiet: bool,
 ) -> None:
     from sitegen.build.output import ForeignFolder
-    from sitegen.build.pipeline import Options, build
+    from sitegen.build.pipeline import build
+    from sitegen.build.plan import Options
     from sitegen.commands.show import Progress, show
     from sitegen.paths import SitePaths
 

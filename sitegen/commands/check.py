@@ -35,7 +35,8 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> None:
-    from sitegen.build.pipeline import Options, check
+    from sitegen.build.pipeline import check
+    from sitegen.build.plan import Options
     from sitegen.commands.show import Progress, show
     from sitegen.paths import SitePaths
     from sitegen.reports import count_line

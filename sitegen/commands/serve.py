@@ -43,7 +43,8 @@ def command(
     from watchfiles import watch
 
     from sitegen.build.output import ForeignFolder
-    from sitegen.build.pipeline import Options, build
+    from sitegen.build.pipeline import build
+    from sitegen.build.plan import Options
     from sitegen.commands.build import refuse_overlap
     from sitegen.commands.show import show
     from sitegen.diagnostics import Diagnostic

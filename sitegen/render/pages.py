@@ -43,7 +43,8 @@ class SiteView:
 
 
 class BoardRenderer:
-    """Renders the pages of one board."""
+    """Renders the pages of one board. `updated`: when each register was last added to; a register's pages show its
+    own day, so that a new statement leaves the passbooks as they are."""
 
     def __init__(
         self,
@@ -51,7 +52,7 @@ class BoardRenderer:
         info: BoardInfo,
         above: Sequence[BoardInfo],
         settings: Settings,
-        updated: date | None,
+        updated: Mapping[str, date | None],
         registers: Sequence[Register],
     ) -> None:
         self.environment = environment
@@ -70,9 +71,10 @@ class BoardRenderer:
         self.board: dict[str, Any] = {
             **{name: getattr(info, name) for name in info.__dataclass_fields__},
             "level_label": info.level_label,
-            "updated": updated,
             "demonstration": demonstration,
         }
+        self.updated = updated
+        self.last_updated = max((day for day in updated.values() if day), default=None)
         self.navigation = [NavEntry(r.key, r.label, r.disclosure) for r in registers]
         self.labels = {r.key: r.label for r in registers}
         self.disclosures = {r.key: r.disclosure for r in registers}
@@ -105,7 +107,7 @@ class BoardRenderer:
             root = up + "../" * self.depth
             found = {
                 "site": self.site,
-                "board": self.board,
+                "board": {**self.board, "updated": self.updated.get(register or "", self.last_updated)},
                 "nav": [
                     {**vars(entry), "seal": entry.seal, "href": f"{up}{entry.key}/index.html"}
                     for entry in self.navigation

@@ -1,0 +1,98 @@
+"""Keys: hashes of all that a board, or a page group of it, is made from. Equal keys, equal bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sitegen import __version__
+from sitegen.build.fingerprint import digest_file, digest_text, signature, stamps
+from sitegen.tables import Record, Table
+
+_REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(.*?)\s*-?%}", re.DOTALL)
+_LITERAL = re.compile(r"""["']([^"']+)["']""")
+_PLAIN = re.compile(r"""^(["'][^"']+["']|\[[^\]]*\])(\s+(import|as|with|without|ignore)\b.*)?$""", re.DOTALL)
+
+
+def code_key() -> str:
+    """This program: its version and the state of its own files."""
+    package = Path(__file__).parent.parent
+    return digest_text(__version__, signature([stamps(package, ending=".py")]))
+
+
+class _ValuePickler(pickle.Pickler):
+    """Writes values only: records as their values, tables as their keys."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, Record):
+            table = value._table
+            return tuple, ((table.key, *(getattr(value, f.attribute) for f in table.fields)),)
+        if isinstance(value, Table):
+            return str, (value.key,)
+        return NotImplemented
+
+
+def value_key(value: Any) -> str:
+    """A hash of a view by its values. What can't be written as values gets a key of its own, each time."""
+    out = io.BytesIO()
+    pickler = _ValuePickler(out, protocol=5)
+    pickler.fast = True
+    try:
+        pickler.dump(value)
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return os.urandom(16).hex()
+    return hashlib.sha256(out.getbuffer()).hexdigest()
+
+
+class Templates:
+    """The templates that a site may use: what each is made of, and the hash of a template with all it needs."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.sources: dict[str, Path] = {}
+        for folder in reversed(folders):
+            for path in folder.rglob("*.html"):
+                self.sources[path.relative_to(folder).as_posix()] = path
+        self._hashes = {name: digest_file(path) for name, path in sorted(self.sources.items())}
+        self.key = digest_text(*(f"{name}={digest}" for name, digest in self._hashes.items()))
+        self._closures: dict[str, frozenset[str]] = {}
+
+    def hash_of(self, names: Iterable[str]) -> str:
+        """One hash over these templates and every template that they may draw in."""
+        needed = sorted(set().union(*(self._closure(name) for name in names)))
+        return digest_text(*(f"{name}={self._hashes.get(name, '')}" for name in needed))
+
+    def _closure(self, name: str) -> frozenset[str]:
+        found = self._closures.get(name)
+        if found is None:
+            seen: set[str] = set()
+            todo = [name]
+            while todo:
+                current = todo.pop()
+                if current not in seen:
+                    seen.add(current)
+                    todo += self._references(current)
+            found = self._closures[name] = frozenset(seen)
+        return found
+
+    def _references(self, name: str) -> list[str]:
+        """What a template names; a name that is computed may be any template."""
+        path = self.sources.get(name)
+        if path is None:
+            return []
+        names: list[str] = []
+        for expression in _REFERENCE.findall(path.read_text(encoding="utf-8")):
+            if not _PLAIN.match(expression.strip()):
+                return list(self.sources)
+            names += _LITERAL.findall(expression.split(" import ")[0])
+        return names
+
+
+def group_key(parts: Mapping[str, str]) -> str:
+    """The key of a page group from its named parts."""
+    return digest_text(*(f"{name}={value}" for name, value in sorted(parts.items())))
