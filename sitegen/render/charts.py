@@ -313,7 +313,7 @@ def _year_columns(rows: Sequence[YearEnd], this_year: int) -> list[tuple[str, in
 
 
 def _year_labels(columns: Sequence[tuple[str, int, int]], this_year: int, y: int) -> list[str]:
-    """The years under their columns: where there are many every second one, this year among them."""
+    """The years under their columns; of many every second one, on a narrow screen every fourth."""
     labels = [label for label, *_ in columns]
     now = labels.index(str(this_year)) if str(this_year) in labels else 0
     parts = []
@@ -322,6 +322,8 @@ def _year_labels(columns: Sequence[tuple[str, int, int]], this_year: int, y: int
         if len(labels) > 7 and label.isdigit() and ((place - now) % 2 or beside_end):
             continue
         css = "mid strong" if label == str(this_year) else "mid soft-text"
+        if len(labels) > 7 and label.isdigit() and (place - now) % 4:
+            css += " minor"
         parts.append(text(ratio(2 * place + 1, 2 * len(labels)), y, label, css))
     return parts
 
