@@ -41,7 +41,8 @@ def texts(chart: Markup) -> list[str]:
 
 
 def description(chart: Markup) -> str:
-    return re.findall(r"<desc[^>]*>([^<]*)</desc>", chart)[0]
+    found: list[str] = re.findall(r"<desc[^>]*>([^<]*)</desc>", chart)
+    return found[0]
 
 
 @pytest.mark.parametrize("kind", ALL)
