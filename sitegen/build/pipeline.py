@@ -75,7 +75,7 @@ def build(paths: SitePaths, options: Options, progress: Progress | None = None) 
             outcome.rendered = sorted((r.path, name) for r in results for name in r.rendered)
             outcome.scheduled = sum(r.summary["own"]["notices"]["scheduled"] for r in results if r.summary)
             outcome.published = True
-            rebuild.remember(results, options, outcome.diagnostics)
+            rebuild.remember(results, options, outcome.diagnostics, published.files)
         return outcome
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -14,15 +14,17 @@ from pathlib import Path
 
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
-from sitegen.build.fingerprint import RACY_NS, digest_file, digest_text, stamps
+from sitegen.build.fingerprint import RACY_NS, digest_file, digest_text
 from sitegen.build.keys import Templates, code_key, value_key
 from sitegen.build.output import Manifest, Staging, Written, publish
 from sitegen.build.plan import Options, Plan
 from sitegen.build.state import BoardState, State, manifest_stamp, save, state_path
 from sitegen.build.statics import write_statics, write_stubs
+from sitegen.build.unchanged import encode_options, inputs, quick_meta
 from sitegen.diagnostics import Diagnostic
 from sitegen.render.environment import make_environment
 from sitegen.render.stale import mark_stale
+from sitegen.reports import as_text
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Rebuild:
         self.path = state_path(plan.paths)
         self.state = self._open(clean)
         self.looked_ns = time.time_ns()
-        self.stamps = stamps(plan.paths.content)
+        self.seen = inputs(plan.paths)
+        self.stamps = self.seen[0]
         self.hashes = self._hash_files()
         tables = [table for register in plan.registers.values() for table in register.tables]
         site = self.hashes.get("site.yaml", "")
@@ -142,7 +145,9 @@ class Rebuild:
                     changed[name] = self.staging.write(name, page)
         return kept
 
-    def remember(self, results: Sequence[BoardResult], options: Options, found: Sequence[Diagnostic]) -> None:
+    def remember(
+        self, results: Sequence[BoardResult], options: Options, found: Sequence[Diagnostic], files_count: int
+    ) -> None:
         """Keep what the next build can use."""
         plan = self.plan
         fresh = not self.state.known
@@ -158,8 +163,12 @@ class Rebuild:
             "looked": str(self.looked_ns),
             "day": plan.day.isoformat(),
             "next_change": min(turns).isoformat() if turns else "",
-            "failed": "yes" if len(sound) < len(results) else "",
+            "timezone": plan.settings.timezone,
         }
+        if len(sound) == len(results):
+            said = {language: list(as_text(found, language)) if found else [] for language in ("zh", "en")}
+            wanted = encode_options(options.theme, options.audience, options.strict)
+            meta |= quick_meta(self.seen, self.looked_ns, wanted, said, (len(results), files_count))
         files = {path: (stamp, self.hashes[path]) for path, stamp in self.stamps.items()}
         save(self.path, meta, files, boards, gone, fresh)
 

@@ -6,6 +6,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,11 @@ from sitegen.commands.options import (
     output_option,
     report_options,
 )
+
+if TYPE_CHECKING:
+    from sitegen.build.pipeline import Outcome
+    from sitegen.build.unchanged import Unchanged
+    from sitegen.paths import SitePaths
 
 
 @click.command("build", help="检查内容并生成网站。有错误时什么都不公布，原来的网站保持不变。")
@@ -47,15 +53,24 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> None:
-    from sitegen.build.output import ForeignFolder
-    from sitegen.build.pipeline import build
-    from sitegen.build.plan import Options
-    from sitegen.commands.show import Progress, show
     from sitegen.paths import SitePaths
 
     started = time.monotonic()
     paths = SitePaths.of(existing_content(content), output)
     refuse_overlap(paths)
+    if form == "text" and not (clean or verbose):
+        from sitegen.build.unchanged import encode_options, unchanged
+
+        same = unchanged(paths, encode_options(theme, audience, strict), as_of, language)
+        if same is not None:
+            _say_unchanged(same, quiet, time.monotonic() - started, language)
+            return
+
+    from sitegen.build.output import ForeignFolder
+    from sitegen.build.pipeline import build
+    from sitegen.build.plan import Options
+    from sitegen.commands.show import Progress, show
+
     options = Options(theme, audience, as_of, jobs, keep_going, strict, clean)
     progress = Progress(quiet, language)
     try:
@@ -75,21 +90,25 @@ def command(
     sys.exit(1 if outcome.failed else 0)
 
 
-def refuse_overlap(paths: object) -> None:
-    """The output can't lie in the content, nor the content in the output. Raises a usage error."""
-    from sitegen.paths import SitePaths
+def _say_unchanged(same: Unchanged, quiet: bool, seconds: float, language: str) -> None:
+    for line in [] if quiet else same.lines:
+        click.echo(line, err=True)
+    if quiet:
+        return
+    if language.startswith("en"):
+        click.echo(f"Nothing changed: {same.boards} boards, {same.files} files, {seconds:.2f} s", err=True)
+    else:
+        click.echo(f"没有变化：{same.boards} 个公开栏，{same.files} 个文件，用时 {seconds:.2f} 秒。", err=True)
 
-    assert isinstance(paths, SitePaths)
+
+def refuse_overlap(paths: SitePaths) -> None:
+    """The output can't lie in the content, nor the content in the output. Raises a usage error."""
     content, output = paths.content.resolve(), paths.output.resolve()
     if content == output or content in output.parents or output in content.parents:
         raise click.UsageError("网站文件夹和内容文件夹不能互相套在一起，请用 --output 另选一个。")
 
 
-def _result(outcome: object, paths: object, seconds: float, language: str) -> str:
-    from sitegen.build.pipeline import Outcome
-    from sitegen.paths import SitePaths
-
-    assert isinstance(outcome, Outcome) and isinstance(paths, SitePaths)
+def _result(outcome: Outcome, paths: SitePaths, seconds: float, language: str) -> str:
     english = language.startswith("en")
     if not outcome.published:
         if english:
