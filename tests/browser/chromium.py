@@ -100,8 +100,12 @@ def _watch(visited: Visit, site: str) -> None:
         if not request.url.startswith((site, "data:")):
             fault(f"fetches {request.url}")
 
+    def note_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the visitor went on before it arrived
+            fault(f"could not fetch {request.url}: {request.failure}")
+
     page.on("request", judge)
-    page.on("requestfailed", lambda request: fault(f"could not fetch {request.url}"))
+    page.on("requestfailed", note_failure)
     page.on("response", lambda got: fault(f"{got.status} for {got.url}") if got.status >= 400 else None)
     page.on("console", lambda message: fault(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: fault(str(error)))
