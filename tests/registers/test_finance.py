@@ -71,7 +71,9 @@ Check = Callable[[str], list[Found]]
 
 
 @pytest.fixture
-def findings(site_text: Callable[[str], Path], cli: Callable[..., object]) -> Callable[..., list[dict[str, object]]]:
+def findings(
+    site_text: Callable[[str], Path], cli: Callable[..., object]
+) -> Callable[..., list[dict[str, object]]]:
     """All findings of `sitegen check` on a site given as text."""
 
     def check(text: str, as_of: str = "2022-12-31") -> list[dict[str, object]]:
@@ -171,6 +173,11 @@ def test_an_account_that_cannot_be_read_is_reported_on_its_own_line(found: Check
     assert found(BOARD + MAY + june) == [("2022-06.yaml", 27, "field.money")]
 
 
+def test_an_account_is_named_without_its_number(found: Check) -> None:
+    june = JUNE.replace("closing: 196285.00", "closing:\n  现金: 285\n  农商行62284801234567: 196000")
+    assert found(BOARD + MAY + june) == [("2022-06.yaml", 27, "finance.account-name")]
+
+
 @pytest.mark.parametrize(
     ("amount", "code"), [("-1,200.00", "finance.negative"), ("0", "finance.zero"), ("一千二", "field.money")]
 )
@@ -216,7 +223,9 @@ def test_an_unreviewed_statement_is_a_warning(findings: Callable[..., list[dict[
 
 
 def test_a_correction_agrees_with_the_figure_it_corrected(found: Check) -> None:
-    right = "corrections:\n  - {on: 2022-07-12, field: 期末余额, was: 196258, now: 196285, reason: 抄写错误}\n"
+    right = (
+        "corrections:\n  - {on: 2022-07-12, field: 期末余额, was: 196258, now: 196285, reason: 抄写错误}\n"
+    )
     assert found(BOARD + MAY + JUNE + right) == []
     wrong = right.replace("now: 196285", "now: 196286")
     assert found(BOARD + MAY + JUNE + wrong) == [("2022-06.yaml", 29, "finance.correction")]
@@ -344,7 +353,9 @@ def test_each_book_carries_over_on_its_own(found: Check) -> None:
 
 
 def test_a_file_bears_the_name_of_its_period(found: Check) -> None:
-    assert ("2022-6.yaml", 1, "finance.file-name") in found(BOARD + MAY + JUNE.replace("2022-06.yaml", "2022-6.yaml"))
+    assert ("2022-6.yaml", 1, "finance.file-name") in found(
+        BOARD + MAY + JUNE.replace("2022-06.yaml", "2022-6.yaml")
+    )
 
 
 # ---- entries in spreadsheets ------------------------------------------------------------------------------
@@ -388,7 +399,9 @@ def test_a_list_and_a_spreadsheet_for_one_side_are_one_too_many(found: Check) ->
 
 def test_a_side_is_written_even_when_nothing_happened(found: Check) -> None:
     head, _, expense = SHEETS.partition("-- content/finance/2022-06-income.csv --")
-    without = head + "-- content/finance/2022-06-expense.csv --" + expense.partition("2022-06-expense.csv --")[2]
+    without = (
+        head + "-- content/finance/2022-06-expense.csv --" + expense.partition("2022-06-expense.csv --")[2]
+    )
     assert found(BOARD + MAY + without) == [("2022-06.yaml", 1, "finance.no-lines")]
     nothing = without.replace("期末余额: 196285.00", "收入: []\n期末余额: 117150.00")
     assert found(BOARD + MAY + nothing) == []
@@ -476,7 +489,9 @@ def test_an_entry_leads_to_its_contract(built: Callable[..., Path]) -> None:
 
 
 def test_a_correction_is_shown_at_its_figure(built: Callable[..., Path]) -> None:
-    correction = "corrections:\n  - {on: 2022-07-12, field: 期末余额, was: 196258, now: 196285, reason: 抄写错误}\n"
+    correction = (
+        "corrections:\n  - {on: 2022-07-12, field: 期末余额, was: 196258, now: 196285, reason: 抄写错误}\n"
+    )
     words = words_of(built(BOARD + MAY + JUNE + correction) / "finance/2022-06.html")
     assert "196,285.002022年7月12日更正，原为196,258.00" in words
     assert "2022年7月12日更正“期末余额”：196,258.00改为196,285.00。原因：抄写错误" in words
@@ -544,7 +559,11 @@ def summary(**years: tuple[str, str, str]) -> dict[str, object]:
 
 
 def test_a_parent_adds_up_the_year_of_the_day() -> None:
-    children = [summary(y2021=("5.00", "1.00", "4.00")), summary(y2022=("7.00", "2.00", "5.00")), {"years": None}]
+    children = [
+        summary(y2021=("5.00", "1.00", "4.00")),
+        summary(y2022=("7.00", "2.00", "5.00")),
+        {"years": None},
+    ]
     merged = merge_years({}, children, date(2022, 6, 1))
     assert (merged["year"], merged["income"], merged["closing"]) == (2022, "7.00", "5.00")
     assert merge_years({}, children, date(2024, 6, 1))["year"] == 2022

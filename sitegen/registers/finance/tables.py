@@ -87,14 +87,29 @@ class BalanceType(Type):
         return {"anyOf": [amount, {"type": "object", "additionalProperties": amount, "minProperties": 1}]}
 
 
-def _readable_accounts(record: Record, report: Report) -> None:
-    """Every amount of a balance by account can be read; what can't is reported on its own line."""
+ACCOUNT_NAME = error(
+    "finance.account-name",
+    "账户名称里有账号。",
+    "账户只写名称，如“现金”“银行存款”“农商行基本户”，不写账号。",
+    "an account's name holds its number",
+    "write the name only, e.g. 现金 or 银行存款",
+)
+
+
+def _sound_accounts(record: Record, report: Report) -> None:
+    """Every amount of a balance by account can be read, and no name holds the number of a bank account."""
     for key in ("opening", "closing"):
         balance = getattr(record, key)
         for account in balance.accounts if balance else ():
+            place = record._source.place(account.line, account.column)
             if account.problem:
-                place = record._source.place(account.line, account.column)
                 report.add(account.problem.message, place, **account.problem.values)
+            if sum(character.isdigit() for character in account.name) > ACCOUNT_DIGITS:
+                report.add(ACCOUNT_NAME, place)
+
+
+ACCOUNT_DIGITS = 6
+"""More digits than that in an account's name are the account's number, not the end of it."""
 
 
 LINE = Table(
@@ -171,7 +186,7 @@ STATEMENT = Table(
         Field("corrections", "更正", Many(CORRECTION)),
         Field("note", "说明"),
     ),
-    laws=(_readable_accounts,),
+    laws=(_sound_accounts,),
 )
 
 NO_LINES = error(
