@@ -57,6 +57,7 @@ class Home:
         summary["notices"] = self._notices(children)
         own["notices"] = self._notices(())
         summary["own"] = own
+        summary["registers"] = list(self.board.views)
         summary["coverage"] = self._coverage(summary)
         if children:
             summary["children"] = [_row(child) for child in children]
@@ -115,6 +116,7 @@ def empty_summary(info: BoardInfo) -> Summary:
         **dict.fromkeys(("year", "income", "expense", "closing", "years", "contracts", "points")),
         "notices": {"total": 0, "running": 0, "scheduled": 0},
         "own": {},
+        "registers": [],
         "coverage": {"boards": 1, "reporting": 0},
     }
 
