@@ -35,13 +35,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("sitegen_boards-*.whl"))
 
 
-def test_the_wheel_carries_templates_and_themes_and_no_more(wheel: Path) -> None:
+def files_below(folder: Path) -> set[str]:
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix() for path in files}
+
+
+def test_the_wheel_carries_the_package_templates_and_themes_and_no_more(wheel: Path) -> None:
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert {"sitegen/cli.py", "sitegen/_builtin/templates/base.html"} <= packed
-    for folder in ("templates", "themes"):
-        own = {path.relative_to(CHECKOUT) for path in (CHECKOUT / folder).rglob("*") if path.is_file()}
-        assert {f"sitegen/_builtin/{path.as_posix()}" for path in own} <= packed
-    assert {name.split("/")[0] for name in packed} == {"sitegen"}
+    builtin = (f"{kind}/{path}" for kind in ("templates", "themes") for path in files_below(CHECKOUT / kind))
+    own = files_below(CHECKOUT / "sitegen") | {f"_builtin/{path}" for path in builtin}
+    assert packed == {f"sitegen/{path}" for path in own}
 
 
 def test_an_empty_folder_becomes_a_site(wheel: Path, tmp_path: Path) -> None:
