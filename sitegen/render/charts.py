@@ -138,9 +138,10 @@ def _balance(labels: Sequence[str], values: Sequence[int], top: int) -> list[str
     zero = ratio(roof, span)
     parts = [line("0", zero, "100%", zero, "zero")]
     parts += [line(*here, *there, "line") for here, there in pairwise(spots)]
+    radius = "3.5" if last < 12 else "2.5"
     for (x, y), label, value in zip(spots, labels, values, strict=True):
         words = escape(f"{label}　余额 {money(value)}")
-        parts.append(f'<circle cx="{x}" cy="{y}" r="3.5" class="dot"><title>{words}</title></circle>')
+        parts.append(f'<circle cx="{x}" cy="{y}" r="{radius}" class="dot"><title>{words}</title></circle>')
     for place, side in ((0, "start"), (last, "end")):
         x, y = spots[place]
         words = escape(_axis_value(_to_axis(values[place], in_wan), in_wan))
