@@ -11,7 +11,7 @@ import jinja2
 
 from sitegen.boards import BoardFolder, BoardInfo
 from sitegen.build.fingerprint import digest_text
-from sitegen.build.keys import Templates, group_key, value_key
+from sitegen.build.keys import Templates, value_key
 from sitegen.build.output import Staging, Written
 from sitegen.build.plan import Plan
 from sitegen.build.state import GroupState
@@ -80,13 +80,14 @@ def _last_summary(plan: Plan, path: str) -> Summary:
 @dataclass
 class BoardResult:
     """What a board's build gives back: never page bodies. `summary` is None where the board has errors;
-    `rendered` names the page groups that were rendered (the others stand as they were)."""
+    `reasons` names the page groups that were rendered, each with what changed since the last build (nothing
+    where there was none); the others stand as they were."""
 
     path: str
     summary: Summary | None
     diagnostics: list[Diagnostic]
     groups: dict[str, GroupState] = field(default_factory=dict)
-    rendered: tuple[str, ...] = ()
+    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     next_change: date | None = None
     reused: bool = False
 
@@ -108,6 +109,8 @@ class Workshop:
     environment: jinja2.Environment | None = None
     templates: Templates | None = None
     staging: Staging | None = None
+    dry: bool = False
+    """Only tell what would be rendered."""
 
 
 def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
@@ -232,16 +235,29 @@ class _Groups:
         """The group `name`: as it was where its key and its templates are the same, else rendered."""
         templates = self.workshop.templates
         assert templates is not None
-        key = group_key({**parts, "chrome": self.chrome})
+        parts = {**parts, "chrome": self.chrome}
         known = self.task.known.get(name)
-        if known and known.key == key and known.templates_hash == templates.hash_of(known.templates):
+        reasons = self._reasons(known, parts)
+        if known and not reasons:
             self.result.groups[name] = known
+            return
+        self.result.reasons[name] = reasons
+        if self.workshop.dry:
             return
         used = set(_CHROME)
         written = [(w.path, w.size, w.sha256) for w in self._write(pages, twins, files, used)]
         names = sorted(used)
-        self.result.groups[name] = GroupState(key, names, templates.hash_of(names), written)
-        self.result.rendered = (*self.result.rendered, name)
+        self.result.groups[name] = GroupState(parts, names, templates.hash_of(names), written)
+
+    def _reasons(self, known: GroupState | None, parts: Mapping[str, str]) -> tuple[str, ...]:
+        """What changed since the group was last rendered."""
+        if known is None:
+            return ()
+        changed = [name for name in {*parts, *known.parts} if parts.get(name) != known.parts.get(name)]
+        assert self.workshop.templates is not None
+        if known.templates_hash != self.workshop.templates.hash_of(known.templates):
+            changed.append("templates")
+        return tuple(sorted(changed))
 
     def _write(
         self, pages: Iterable[Page], twins: Iterable[Twin], files: Iterable[tuple[str, bytes]], used: set[str]

@@ -7,7 +7,7 @@ import io
 import os
 import pickle
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,3 @@ class Templates:
             names += _LITERAL.findall(expression.split(" import ")[0])
         return names
 
-
-def group_key(parts: Mapping[str, str]) -> str:
-    """The key of a page group from its named parts."""
-    return digest_text(*(f"{name}={value}" for name, value in sorted(parts.items())))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sitegen.build.board import BoardResult, BoardTask, Workshop, build_board, make_task
+from sitegen.build.board import HOME, BoardResult, BoardTask, Workshop, build_board, make_task
 from sitegen.build.executor import Prepare, can_fork, run_in_pool, run_serially
 from sitegen.build.output import Manifest, Staging, staging_folder
 from sitegen.build.plan import Options, Plan, make_plan
@@ -72,13 +72,30 @@ def build(paths: SitePaths, options: Options, progress: Progress | None = None) 
         if not outcome.failed or options.keep_going:
             published = rebuild.publish(results, folder)
             outcome.files, outcome.changed = published.files, published.changed
-            outcome.rendered = sorted((r.path, name) for r in results for name in r.rendered)
+            outcome.rendered = sorted((r.path, name) for r in results for name in r.reasons)
             outcome.scheduled = sum(r.summary["own"]["notices"]["scheduled"] for r in results if r.summary)
             outcome.published = True
             rebuild.remember(results, options, outcome.diagnostics, published.files)
         return outcome
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def explain(paths: SitePaths, options: Options, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """Why the page groups at `path` (a page, a board or a register, from the output's root) would be rendered:
+    (where, what changed); nothing changed: None; not built before: no reasons. Nothing is written."""
+    manifest = Manifest.read(paths.output)
+    plan = make_plan(paths, options)
+    if plan.root is None:
+        return
+    staging = Staging(staging_folder(paths.output), paths.output, {})
+    rebuild = Rebuild(plan, manifest, staging, dry=True)
+    for result in _run(plan, options, rebuild.workshop, rebuild.prepare, None):
+        for name in sorted({*result.groups, *result.reasons}):
+            place = "/".join(part for part in (result.path, "" if name == HOME else name) if part)
+            known = rebuild.known_files(result.path, name)
+            if path in known or path == place or (name != HOME and path.startswith(f"{place}/")):
+                yield place or "首页", result.reasons.get(name)
 
 
 def _run(

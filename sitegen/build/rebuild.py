@@ -38,12 +38,14 @@ class Published:
 class Rebuild:
     """One build over the remains of the last."""
 
-    def __init__(self, plan: Plan, manifest: Manifest, staging: Staging, *, clean: bool) -> None:
+    def __init__(
+        self, plan: Plan, manifest: Manifest, staging: Staging, *, clean: bool = False, dry: bool = False
+    ) -> None:
         self.plan = plan
         self.manifest = manifest
         folders = plan.paths.template_folders(plan.settings.theme)
         self.templates = Templates(folders)
-        self.workshop = Workshop(plan.registers, make_environment(folders), self.templates, staging)
+        self.workshop = Workshop(plan.registers, make_environment(folders), self.templates, staging, dry)
         self.staging = staging
         self.code = code_key()
         self.path = state_path(plan.paths)
@@ -96,6 +98,13 @@ class Rebuild:
             return _kept(folder.path, last)
         return replace(task, known=last.groups)
 
+    def known_files(self, board: str, group: str) -> set[str]:
+        """The files of a page group as last built."""
+        last = self.state.board(board)
+        if last is None or group not in last.groups:
+            return set()
+        return {path for path, _, _ in last.groups[group].files}
+
     def _stands_published(self, last: BoardState) -> bool:
         return all(group.files[0][0] in self.manifest.paths for group in last.groups.values() if group.files)
 
@@ -114,7 +123,7 @@ class Rebuild:
                 standing |= self._keep_last_good(result.path, changed)
             for name, group in result.groups.items():
                 standing.update(path for path, _, _ in group.files)
-                if name in result.rendered:
+                if name in result.reasons:
                     changed.update((path, Written(path, size, sha)) for path, size, sha in group.files)
         for written in self._site_files():
             changed[written.path] = written

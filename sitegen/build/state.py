@@ -31,10 +31,10 @@ MANIFEST = "manifest.json"
 
 @dataclass
 class GroupState:
-    """The page group of one register of a board: the key of its inputs, the templates it used, its files
-    (path from the output's root, size, SHA-256)."""
+    """The page group of one register of a board: hashes of what it is made from by name, the templates it
+    used, its files (path from the output's root, size, SHA-256)."""
 
-    key: str
+    parts: dict[str, str]
     templates: list[str]
     templates_hash: str
     files: list[tuple[str, int, str]]
@@ -93,8 +93,8 @@ class State:
                 date.fromisoformat(built),
                 date.fromisoformat(next_change) if next_change else None,
                 {
-                    name: GroupState(key, templates, templates_hash, [(p, s, h) for p, s, h in files])
-                    for name, (key, templates, templates_hash, files) in json.loads(groups).items()
+                    name: GroupState(parts, templates, templates_hash, [(p, s, h) for p, s, h in files])
+                    for name, (parts, templates, templates_hash, files) in json.loads(groups).items()
                 },
             )
         return None
@@ -188,7 +188,7 @@ def _save(
 
 
 def _columns(board: BoardState) -> tuple[str | None, ...]:
-    groups = {name: (g.key, g.templates, g.templates_hash, g.files) for name, g in board.groups.items()}
+    groups = {name: (g.parts, g.templates, g.templates_hash, g.files) for name, g in board.groups.items()}
     return (
         board.key,
         board.summary,
