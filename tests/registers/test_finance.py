@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from sitegen.formats import fen, yuan
 from sitegen.registers.finance.accounts import CHARTS, classify
 from sitegen.registers.finance.summary import merge_years
+from sitegen.registers.register import Summary
 
 BOARD = """\
 -- content/board.yaml --
@@ -66,17 +68,16 @@ reviewed_by: 林监督
 reviewed_on: 2022-07-04
 """
 
+Finding = dict[str, Any]
 Found = tuple[str, int, str]
 Check = Callable[[str], list[Found]]
 
 
 @pytest.fixture
-def findings(
-    site_text: Callable[[str], Path], cli: Callable[..., object]
-) -> Callable[..., list[dict[str, object]]]:
+def findings(site_text: Callable[[str], Path], cli: Callable[..., object]) -> Callable[..., list[Finding]]:
     """All findings of `sitegen check` on a site given as text."""
 
-    def check(text: str, as_of: str = "2022-12-31") -> list[dict[str, object]]:
+    def check(text: str, as_of: str = "2022-12-31") -> list[Finding]:
         site_text(text)
         result = cli("check", "--as-of", as_of, "--format", "json")
         return [json.loads(line) for line in result.stdout.splitlines()]  # type: ignore[attr-defined]
@@ -85,12 +86,12 @@ def findings(
 
 
 @pytest.fixture
-def found(findings: Callable[..., list[dict[str, object]]]) -> Check:
+def found(findings: Callable[..., list[Finding]]) -> Check:
     """(file in finance/, line, code) of the findings that concern finance."""
 
     def check(text: str) -> list[Found]:
         return [
-            (str(d["file"]).removeprefix("content/finance/"), d["line"], str(d["code"]))  # type: ignore[misc]
+            (str(d["file"]).removeprefix("content/finance/"), d["line"], str(d["code"]))
             for d in findings(text)
             if str(d["file"]).startswith("content/finance")
         ]
@@ -125,7 +126,7 @@ def test_a_statement_that_adds_up_is_sound(found: Check) -> None:
 
 
 def test_a_closing_balance_is_checked_to_the_fen_at_its_own_place(
-    findings: Callable[..., list[dict[str, object]]],
+    findings: Callable[..., list[Finding]],
 ) -> None:
     june = JUNE.replace("closing: 196285.00", "closing: 196258.00")
     (finding,) = findings(BOARD + MAY + june)
@@ -147,7 +148,7 @@ def test_a_closing_balance_is_checked_to_the_fen_at_its_own_place(
     ],
 )
 def test_the_likely_cause_of_a_difference_is_named(
-    findings: Callable[..., list[dict[str, object]]], closing: str, hint: str
+    findings: Callable[..., list[Finding]], closing: str, hint: str
 ) -> None:
     (finding,) = findings(BOARD + MAY + JUNE.replace("196285.00", closing))
     assert finding["remedy"] == f"请核对第 25 行。{hint}"
@@ -217,7 +218,7 @@ def test_business_of_another_month_bears_its_own_day(found: Check) -> None:
     assert found(BOARD + MAY + june) == []
 
 
-def test_an_unreviewed_statement_is_a_warning(findings: Callable[..., list[dict[str, object]]]) -> None:
+def test_an_unreviewed_statement_is_a_warning(findings: Callable[..., list[Finding]]) -> None:
     (finding,) = findings(BOARD + MAY + JUNE.replace("reviewed_by: 林监督\n", ""))
     assert (finding["code"], finding["severity"], finding["line"]) == ("finance.not-reviewed", "warning", 1)
 
@@ -236,7 +237,7 @@ def test_an_entry_names_a_contract_that_exists(found: Check) -> None:
     assert found(BOARD + MAY + june) == [("2022-06.yaml", 9, "reference.missing")]
 
 
-def test_entries_of_a_day_to_come_are_a_warning(findings: Callable[..., list[dict[str, object]]]) -> None:
+def test_entries_of_a_day_to_come_are_a_warning(findings: Callable[..., list[Finding]]) -> None:
     codes = {(d["line"], d["code"]) for d in findings(BOARD + MAY + JUNE, as_of="2022-06-20")}
     assert codes == {(10, "register.future"), (27, "register.future")}
 
@@ -274,7 +275,7 @@ def test_a_category_is_judged_by_the_chart_the_statement_declares(
 
 
 def test_the_same_number_means_different_things_in_the_two_charts(
-    findings: Callable[..., list[dict[str, object]]],
+    findings: Callable[..., list[Finding]],
 ) -> None:
     june = JUNE.replace("period: 2022-06\n", "period: 2022-06\nchart: 2023\n").replace("发包收入", "511")
     finding = next(d for d in findings(BOARD + MAY + june) if d["code"] == "finance.category-side")
@@ -285,7 +286,7 @@ def test_the_same_number_means_different_things_in_the_two_charts(
     }
 
 
-def found_codes(findings: list[dict[str, object]]) -> set[object]:
+def found_codes(findings: list[Finding]) -> set[object]:
     return {d["code"] for d in findings}
 
 
@@ -298,11 +299,11 @@ def test_claims_and_debts_may_stand_on_both_sides(chart: str) -> None:
 @given(st.sampled_from(sorted(CHARTS)), st.sampled_from(["income", "expense"]), st.data())
 def test_number_and_name_of_an_account_mean_the_same(chart: str, side: str, data: st.DataObject) -> None:
     number, name = data.draw(st.sampled_from(sorted(CHARTS[chart].accounts.items())))
-    assert classify(number, chart, side) == classify(name, chart, side)  # type: ignore[arg-type]
+    assert classify(number, chart, side) == classify(name, chart, side)
 
 
 def test_a_catch_all_above_a_fifth_of_its_side_is_a_warning(
-    findings: Callable[..., list[dict[str, object]]],
+    findings: Callable[..., list[Finding]],
 ) -> None:
     june = JUNE.replace("管理费用", "其他支出")
     (finding,) = findings(BOARD + MAY + june)
@@ -318,7 +319,7 @@ def test_a_catch_all_of_exactly_a_fifth_is_none(found: Check) -> None:
 # ---- between statements -----------------------------------------------------------------------------------
 
 
-def test_an_opening_carries_over_the_last_closing(findings: Callable[..., list[dict[str, object]]]) -> None:
+def test_an_opening_carries_over_the_last_closing(findings: Callable[..., list[Finding]]) -> None:
     june = JUNE.replace("opening: 120350.00", "opening: 120305.00").replace("196285.00", "196240.00")
     (finding,) = findings(BOARD + MAY + june)
     assert (finding["code"], finding["line"], finding["column"]) == ("finance.carry-over", 2, 10)
@@ -333,7 +334,7 @@ def test_accounts_that_do_not_carry_over_are_a_warning(found: Check) -> None:
     assert found(BOARD + may + june) == [("2022-06.yaml", 2, "finance.carry-over-account")] * 2
 
 
-def test_a_gap_between_periods_is_a_warning(findings: Callable[..., list[dict[str, object]]]) -> None:
+def test_a_gap_between_periods_is_a_warning(findings: Callable[..., list[Finding]]) -> None:
     july = JUNE.replace("2022-06", "2022-07")
     (finding,) = findings(BOARD + MAY + july)
     assert (finding["code"], finding["line"]) == ("finance.gap", 1)
@@ -549,7 +550,7 @@ def test_several_books_add_up_on_the_board(built: Callable[..., Path]) -> None:
 # ---- parents ----------------------------------------------------------------------------------------------
 
 
-def summary(**years: tuple[str, str, str]) -> dict[str, object]:
+def summary(**years: tuple[str, str, str]) -> Summary:
     return {
         "years": {
             year.lstrip("y"): dict(zip(("income", "expense", "closing"), figures, strict=True))
@@ -579,12 +580,12 @@ parts = st.builds(lambda a, b, c: summary(y2022=(a, b, c)), amounts, amounts, am
 
 
 @given(st.lists(parts, min_size=1, max_size=8))
-def test_adding_up_is_exact_whatever_the_levels_between(children: list[dict[str, object]]) -> None:
+def test_adding_up_is_exact_whatever_the_levels_between(children: list[Summary]) -> None:
     day = date(2022, 12, 31)
     direct = merge_years({}, children, day)
     townships = [merge_years({}, children[i : i + 3], day) for i in range(0, len(children), 3)]
     assert merge_years({}, townships, day) == direct
-    years = [child["years"]["2022"]["income"] for child in children]  # type: ignore[index]
+    years = [child["years"]["2022"]["income"] for child in children]
     assert fen(direct["income"]) == sum(map(fen, years))
 
 

@@ -89,22 +89,24 @@ def _entries(kept: Sequence[Record]) -> list[_Entry]:
 
 
 class _Reversals:
-    """Which entries of a book take back which."""
+    """Which entries of a book take back which: `target` and `source` by the entry's record."""
 
     def __init__(self, kept: Sequence[Record]) -> None:
-        entries = _entries(kept) if any(line.reverses for s in kept for line in lines_of(s)) else []
-        first: dict[str, _Entry] = {}
-        for entry in entries:
-            if entry.line.voucher and not entry.line.reverses:
-                first.setdefault(entry.line.voucher, entry)
         self.target: dict[int, Link] = {}
         self.source: dict[int, Link] = {}
-        for entry in entries:
-            found = first.get(entry.line.reverses) if entry.line.reverses else None
+        if not any(line.reverses for statement in kept for line in lines_of(statement)):
+            return
+        # Vouchers may be numbered anew each month: the one reversed is the last so numbered before it.
+        bearing: dict[str, _Entry] = {}
+        for entry in sorted(_entries(kept), key=lambda entry: (entry.line.date, bool(entry.line.reverses))):
+            line = entry.line
+            found = bearing.get(line.reverses) if line.reverses else None
             if found is not None:
+                self.target[id(line)] = Link(line.reverses, f"{found.page}.html#{found.anchor}")
                 here = f"{entry.page}.html#{entry.anchor}"
-                self.target[id(entry.line)] = Link(entry.line.reverses, f"{found.page}.html#{found.anchor}")
-                self.source[id(found.line)] = Link(entry.line.voucher or "冲销", here)
+                self.source[id(found.line)] = Link(line.voucher or "冲销", here)
+            if line.voucher and not line.reverses:
+                bearing[line.voucher] = entry
 
 
 def _statements(kept: Sequence[Record]) -> list[StatementView]:

@@ -87,6 +87,9 @@ class BalanceType(Type):
         return {"anyOf": [amount, {"type": "object", "additionalProperties": amount, "minProperties": 1}]}
 
 
+ACCOUNT_DIGITS = 6
+"""More digits than that in an account's name are the account's number, not the end of it."""
+
 ACCOUNT_NAME = error(
     "finance.account-name",
     "账户名称里有账号。",
@@ -106,10 +109,6 @@ def _sound_accounts(record: Record, report: Report) -> None:
                 report.add(account.problem.message, place, **account.problem.values)
             if sum(character.isdigit() for character in account.name) > ACCOUNT_DIGITS:
                 report.add(ACCOUNT_NAME, place)
-
-
-ACCOUNT_DIGITS = 6
-"""More digits than that in an account's name are the account's number, not the end of it."""
 
 
 LINE = Table(
