@@ -1,0 +1,92 @@
+"""The points register (积分): rule books, households, ledgers, passbooks, rankings, rewards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sitegen.diagnostics import Report
+from sitegen.formats import rate
+from sitegen.registers.points.books import Books
+from sitegen.registers.points.derive import Derivation, next_change, updated
+from sitegen.registers.points.entry_laws import check_balances, check_entries, check_redemptions
+from sitegen.registers.points.laws import check_books, check_households
+from sitegen.registers.points.pages import pages
+from sitegen.registers.points.tables import (
+    BOOK,
+    ENTRIES,
+    HOUSEHOLDS,
+    REDEMPTIONS,
+    REWARDS,
+    is_known,
+    read_points,
+)
+from sitegen.registers.points.twins import twins
+from sitegen.registers.points.view import PointsView
+from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin, check_table
+from sitegen.tables import Record
+
+
+class Points(Register):
+    """A village's points: who earned what by which rule, and who stands where."""
+
+    key = "points"
+    label = "积分"
+    tables = (ENTRIES, BOOK, HOUSEHOLDS, REWARDS, REDEMPTIONS)
+    summary_fields = ("points",)
+
+    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
+        known = [name for name in folder.files if is_known(name)]
+        self.refuse_others(folder, known, "rules.yaml、households.csv、2022-Q1.csv 等", report)
+        return read_points(folder, report)
+
+    def check(self, board: Board, report: Report) -> None:
+        own = Report()
+        books = Books(board.table(BOOK.key))
+        check_books(books, board, own)
+        if board.table(HOUSEHOLDS.key):
+            check_households(board, own)
+        check_entries(books, board, own)
+        check_table(board, REWARDS, board.table(REWARDS.key), own)
+        check_redemptions(books, board, own)
+        if not own.failed:
+            check_balances(books, board, own)
+        report.diagnostics += own.diagnostics
+
+    def derive(self, board: Board) -> PointsView:
+        return Derivation(board).view()
+
+    def pages(self, board: Board, view: PointsView) -> Iterator[Page]:
+        return pages(view)
+
+    def twins(self, board: Board, view: PointsView) -> Iterator[Twin]:
+        return twins(view)
+
+    def updated(self, board: Board, view: PointsView) -> date | None:
+        return updated(view)
+
+    def summary(self, board: Board, view: PointsView) -> Summary:
+        """Households in force, entries of this points year, how many households have any (rate: per cent)."""
+        return {"points": _activity(view.present, view.year_entries, view.active)}
+
+    def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
+        parts = [part["points"] for part in (own, *children) if part.get("points")]
+        if not parts:
+            return {}
+        return {"points": _activity(*(sum(part[key] for part in parts) for key in _COUNTED))}
+
+    def next_change(self, board: Board, view: PointsView) -> date | None:
+        return next_change(board)
+
+
+_COUNTED = ("households", "entries", "active")
+
+
+def _activity(households: int, entries: int, active: int) -> Summary:
+    share = rate(active, households)
+    return {
+        "households": households,
+        "entries": entries,
+        "active": active,
+        "rate": None if share is None else f"{share:f}",
+    }

@@ -1,0 +1,89 @@
+"""Rows of the long tables, written straight as HTML: thousands of rows a village.
+
+Every value passes `escape` once; what repeats (points, days, names of rules) is kept ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from sitegen import formats
+from sitegen.registers.points.ranking import Standing
+from sitegen.registers.points.view import House
+
+
+class Memo(dict[int, str]):
+    """Points (hundredths) as shown, each written once; with `plus` an award bears its sign."""
+
+    def __init__(self, plus: bool = False) -> None:
+        super().__init__()
+        self.plus = plus
+
+    def __missing__(self, points: int) -> str:
+        shown = formats.points(points)
+        text = self[points] = f"+{shown}" if self.plus and points > 0 else shown
+        return text
+
+
+POINTS = Memo()
+SIGNED = Memo(plus=True)
+
+
+def change(steps: int | None) -> str:
+    """How many ranks a household rose or fell, in a sign and in words."""
+    if steps is None:
+        return "新"
+    if not steps:
+        return '<span aria-hidden="true">—</span><span class="vh">不变</span>'
+    sign, word = ("▲", "升") if steps > 0 else ("▼", "降")
+    return f'<span aria-hidden="true">{sign}</span><span class="vh">{word}</span>{abs(steps)}'
+
+
+def household_link(house: House) -> str:
+    """The number and the (masked) name of a household, linked to its passbook."""
+    return f'<a href="households/{house.id}.html">{house.id} {escape(house.name)}</a>'
+
+
+class Part(NamedTuple):
+    """A column that says to which group or grid a household belongs, and its rank there."""
+
+    label: str
+    of: Mapping[str, str | None]
+    ranks: Mapping[str, int]
+
+
+def ranking_rows(
+    standings: Sequence[Standing],
+    households: Mapping[str, House],
+    anchor: Callable[[str], str],
+    *,
+    parts: Sequence[Part] = (),
+    compared: bool = False,
+    chief: bool = False,
+) -> Markup:
+    """The rows of a ranking. `anchor` gives the place in a household's passbook where its points stand;
+    in the `chief` ranking of a page every row can be linked to, by the household's number."""
+    rows = []
+    for place, household, points, steps in standings:
+        start = f'<tr id="{household}"' if chief else "<tr"
+        start += ' class="top">' if place <= 3 else ">"
+        link = household_link(households[household])
+        value = f'<a href="households/{household}.html{anchor(household)}">{POINTS[points]}</a>'
+        middle = "".join(_own_place(part, household) for part in parts)
+        moved = f'<td class="moved"><span class="change">{change(steps)}</span></td>' if compared else ""
+        rows.append(
+            f'{start}<td class="rank">{place}</td><th scope="row" class="lead">{link}</th>{middle}'
+            f'<td class="n key">{value}</td>{moved}</tr>\n'
+        )
+    return Markup("".join(rows))
+
+
+def _own_place(part: Part, household: str) -> str:
+    name = part.of.get(household)
+    if not name:
+        return "<td></td>"
+    place = f'<span class="less">第 {part.ranks[household]}</span>'
+    return f'<td data-label="{part.label}">{escape(name)} {place}</td>'

@@ -1,0 +1,312 @@
+"""From the records of the register to its view, as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sitegen.formats import points
+from sitegen.registers.points.books import Bases, Book, Books, Ledger, ledgers, lines, taken_over
+from sitegen.registers.points.counting import (
+    CATEGORY_CAP,
+    CATEGORY_FLOOR,
+    EXCLUSIVE,
+    ONCE,
+    RESET,
+    RULE_CAP,
+    Entry,
+    count,
+)
+from sitegen.registers.points.entry_laws import price
+from sitegen.registers.points.laws import COUNTS, in_force, listed_counts
+from sitegen.registers.points.rankings import Rankings, holders
+from sitegen.registers.points.tables import BOOK, ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS
+from sitegen.registers.points.view import (
+    Account,
+    Handover,
+    House,
+    Judged,
+    Line,
+    ListedBook,
+    PointsView,
+    Redemption,
+    year_label,
+)
+from sitegen.registers.register import Board
+from sitegen.tables import Record
+
+DISCREET = {
+    ONCE: "不重复计分",
+    EXCLUSIVE: "不重复计分",
+    RULE_CAP: "已到限额",
+    CATEGORY_CAP: "已到限额",
+    CATEGORY_FLOOR: "已到限额",
+    RESET: "按细则计",
+}
+"""Reasons that would give away a rule, as they are put where it may not be named."""
+
+
+class Derivation:
+    """The steps; each leaves what the next ones need."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.day = board.day
+        self.hall = board.settings.audience == "hall"
+        self.books = Books(board.table(BOOK.key))
+        self.records = board.table(HOUSEHOLDS.key)
+        self.formers = taken_over(self.records)
+        self.rewards = {r.id: r for r in board.table(REWARDS.key)}
+        self.begun = [x for x in ledgers(board.table(ENTRIES.key)) if x.period.first <= self.day]
+        past = [_up_to(ledger, self.day) for ledger in self.begun]
+        self.period_of = [number for number, rows in enumerate(past) for _ in rows]
+        self.first_day = self.begun[0].period.first if self.begun else None
+        self.day_year = self.books.year_of(self.day)
+        self.bases = Bases(self.books, self.records, self.first_day, self.day_year)
+        self.lines = lines(self.books, [record for rows in past for record in rows])
+        self.counts = count(self.lines.entries, self.bases.of, self.formers)
+        self.lines_of: dict[str, list[int]] = {record.id: [] for record in self.records}
+        for number, entry in enumerate(self.lines.entries):
+            self.lines_of[entry[1]].append(number)
+        self.taken_back = {e[5]: n for n, e in enumerate(self.lines.entries) if e[5] is not None}
+        self.redemptions = self._redemptions()
+        self.judged: list[Judged] = []
+        self._judged: dict[tuple[int, bool], int] = {}
+
+    def view(self) -> PointsView:
+        """All parts put together."""
+        accounts = self._accounts()
+        rankings = Rankings(
+            households={record.id: record for record in self.records},
+            books=self.books,
+            bases=self.bases,
+            periods=[ledger.period for ledger in self.begun],
+            entries=self.lines.entries,
+            counted=self.counts.points,
+            period_of=self.period_of,
+            taken_back=self.taken_back,
+            day=self.day,
+        )
+        numbered = self._lines()
+        present = [record.id for record in self.records if in_force(record, self.day)]
+        entries = self.lines.entries
+        active = sum(1 for h in present if any(entries[n].year == self.day_year for n in self.lines_of[h]))
+        received, handed_over = self._handovers()
+        return PointsView(
+            hall=self.hall,
+            start=self.books.start,
+            day_year=self.day_year,
+            households=self._households(),
+            accounts=self._handed_over(accounts),
+            bases={record.id: self.bases.given(record.id) for record in self.records},
+            books=[self._listed(book) for book in reversed(self.books.books)],
+            rewards=list(self.rewards.values()),
+            periods=[ledger.period.text for ledger in self.begun],
+            judged=self.judged,
+            lines=numbered,
+            lines_of=self.lines_of,
+            reasons={number: self._reason(number) for number in self.counts.reasons},
+            taken_back=self.taken_back,
+            redemptions=self.redemptions,
+            received=received,
+            handed_over=handed_over,
+            rankings=rankings.of_periods(),
+            years=rankings.of_years(),
+            total=rankings.in_total(accounts),
+            categories=rankings.by_category(),
+            present=len(present),
+            year_entries=sum(1 for entry in entries if entry.year == self.day_year),
+            active=active,
+        )
+
+    def _households(self) -> dict[str, House]:
+        grids = {name: g.name for g in self.board.table("grid") for name in (g.id, g.name)}
+        return {
+            r.id: House(
+                id=r.id,
+                name=r.name,
+                group=r.group,
+                grid=r.grid,
+                grid_name=grids.get(r.grid, r.grid),
+                since=r.from_,
+                until=r.until,
+                successor=r.successor,
+                note=r.note,
+            )
+            for r in self.records
+        }
+
+    def _redemptions(self) -> list[Redemption]:
+        past = [record for record in self.board.table(REDEMPTIONS.key) if record.date <= self.day]
+        past.sort(key=lambda record: record.date)
+        return [
+            Redemption(
+                r.date,
+                r.household,
+                r.reward,
+                price(r, self.rewards),
+                self.books.year_of(r.date),
+                r.note if self.hall else None,
+            )
+            for r in past
+        ]
+
+    def _lines(self) -> list[Line]:
+        counted, records, numbers = self.counts.points, self.lines.records, self._judged
+        private = {id(b.rules[name]) for b in self.books.books for name, r in b.records.items() if r.private}
+        days: dict[date, str] = {}
+        found: list[Line] = []
+        for number, (entry, record) in enumerate(zip(self.lines.entries, records, strict=True)):
+            day, household, year, rule, raw, target = entry
+            deducts = rule.reset or (raw < 0 if target is None else raw > 0)
+            judged = numbers.get((id(rule), deducts))
+            if judged is None:
+                hidden = not self.hall and (deducts or id(rule) in private)
+                judged = self._judge(entry, deducts, hidden)
+            text = days.get(day)
+            if text is None:
+                text = days[day] = day.isoformat()
+            value = counted[number]
+            if rule.reset and target is None:
+                raw = value
+            found.append(
+                (
+                    text,
+                    household,
+                    judged,
+                    self.period_of[number],
+                    year,
+                    raw,
+                    value,
+                    record.points,
+                    record.quantity,
+                    record.id,
+                    record.reverses,
+                    record.note if self.hall else None,
+                )
+            )
+        return found
+
+    def _judge(self, entry: Entry, deducts: bool, hidden: bool) -> int:
+        """The number of a rule among those that entries show."""
+        book = self.books.in_force(entry.year)
+        assert book is not None
+        record = book.records[entry.rule.id]
+        self._judged[id(entry.rule), deducts] = len(self.judged)
+        name, title = (None, None) if hidden else (record.id, record.title)
+        self.judged.append(Judged(name, title, record.category, deducts))
+        return len(self.judged) - 1
+
+    def _reason(self, number: int) -> str:
+        """Why an entry counts not its raw points; without figures where the rule may not be named."""
+        reasons = self.counts.reasons[number]
+        rule, raw, target = self.lines.entries[number][3:]
+        deducts = rule.reset or (raw < 0 if target is None else raw > 0)
+        if self.judged[self._judged[id(rule), deducts]].id is None:
+            return "、".join(dict.fromkeys(DISCREET.get(reason, reason) for reason in reasons))
+        limits = {RULE_CAP: rule.cap, CATEGORY_CAP: rule.category.cap, CATEGORY_FLOOR: rule.category.floor}
+        return "、".join(
+            reason if (limit := limits.get(reason)) is None else f"{reason} {points(limit)} 分"
+            for reason in reasons
+        )
+
+    def _accounts(self) -> dict[str, Account]:
+        """What every household gathered and redeemed itself."""
+        counted, entries, taken_back = self.counts.points, self.lines.entries, self.taken_back
+        redeemed: dict[str, int] = {}
+        for record in self.redemptions:
+            redeemed[record.household] = redeemed.get(record.household, 0) + record.points
+        accounts: dict[str, Account] = {}
+        for household, numbers in self.lines_of.items():
+            values = [counted[n] for n in numbers if n not in taken_back and entries[n].reverses is None]
+            earned = sum(value for value in values if value > 0)
+            base = sum(base for _, base in self.bases.given(household))
+            accounts[household] = Account(base, earned, earned - sum(values), redeemed.get(household, 0))
+        return accounts
+
+    def _handed_over(self, accounts: dict[str, Account]) -> dict[str, Account]:
+        """What every household has; one whose points were taken over has none left."""
+        if not self.formers:
+            return accounts
+        holder = holders({record.id: record for record in self.records}, self.day)
+        found = dict.fromkeys(accounts, Account())
+        for household, account in accounts.items():
+            found[holder[household]] = found[holder[household]].plus(account)
+        return found
+
+    def _handovers(self) -> tuple[dict[str, list[Handover]], dict[str, Handover]]:
+        """What passed to another household up to the day: by who received it, and by who gave it."""
+        received: dict[str, list[Handover]] = {}
+        given: dict[str, Handover] = {}
+        for heir, formers in self.formers.items():
+            for since, former in formers:
+                if since > self.day:
+                    continue
+                year, last = self.books.year_of(since), since - timedelta(days=1)
+                balance = self._held(former)
+                received.setdefault(heir, []).append(
+                    Handover(since, former, balance, self._gained(former, year), year)
+                )
+                given[former] = Handover(last, heir, balance, 0, self.books.year_of(last))
+        return received, given
+
+    def _held(self, household: str) -> int:
+        """The balance that a household left when it ended, what it had taken over itself included."""
+        own = sum(base for _, base in self.bases.given(household))
+        own += sum(self.counts.points[n] for n in self.lines_of[household])
+        own -= sum(record.points for record in self.redemptions if record.household == household)
+        return own + sum(self._held(former) for _, former in self.formers.get(household, ()))
+
+    def _gained(self, household: str, year: int) -> int:
+        """Its points of one points year, base included."""
+        entries, counted = self.lines.entries, self.counts.points
+        own = sum(counted[n] for n in self.lines_of[household] if entries[n].year == year)
+        own += self.bases.of(household, year)
+        return own + sum(self._gained(former, year) for _, former in self.formers.get(household, ()))
+
+    def _listed(self, book: Book) -> ListedBook:
+        shown = [r for r in book.records.values() if self.hall or not r.private]
+        label = "积分细则" if book.year is None else f"{year_label(book.year, self.books.start)}起的积分细则"
+        declared, listed = book.record.declared, listed_counts(book)
+        return ListedBook(
+            year=book.year,
+            label=label,
+            base=book.base,
+            note=book.record.note,
+            categories=[(c.name, c.base, c.floor, c.cap) for c in book.categories.values()],
+            rules=shown,
+            withheld=len(book.records) - len(shown),
+            counts=[
+                (word, unit, getattr(declared, key) if declared is not None else None, listed[key])
+                for key, (word, unit, _) in COUNTS.items()
+            ],
+        )
+
+
+def _up_to(ledger: Ledger, day: date) -> Sequence[Record]:
+    """The entries of a ledger that are not after the day."""
+    if ledger.period.last <= day:
+        return ledger.entries
+    return [record for record in ledger.entries if record.date <= day]
+
+
+def next_change(board: Board) -> date | None:
+    """The next day on which a record begins to count, a household begins or ends, or a points year starts."""
+    found = list(ledgers(board.table(ENTRIES.key)))
+    days: list[date] = [r.date for r in board.table(REDEMPTIONS.key)]
+    for ledger in found:
+        if ledger.period.last > board.day:
+            days += [ledger.period.first, *(record.date for record in ledger.entries)]
+    for record in board.table(HOUSEHOLDS.key):
+        days += [record.from_] if record.from_ else []
+        days += [record.until + timedelta(days=1)] if record.until else []
+    if found:
+        books = Books(board.table(BOOK.key))
+        days.append(books.first_day(books.year_of(board.day) + 1))
+    return min((day for day in days if day > board.day), default=None)
+
+
+def updated(view: PointsView) -> date | None:
+    """The day of the latest record that counts."""
+    days = [date.fromisoformat(line[0]) for line in view.lines[-1:]] + [r.day for r in view.redemptions[-1:]]
+    return max(days, default=None)

@@ -1,0 +1,157 @@
+"""The pages of the points register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen.registers.points.cells import POINTS, Part, household_link, ranking_rows
+from sitegen.registers.points.passbook import Passbooks
+from sitegen.registers.points.ranking import Standing, ranks_of
+from sitegen.registers.points.tables import REWARD_KINDS
+from sitegen.registers.points.view import Categories, PointsView, Ranking
+from sitegen.registers.register import Page
+
+LEADERS = 10
+"""How many ranks the overview shows."""
+
+
+def pages(view: PointsView) -> Iterator[Page]:
+    """The overview, the rankings, the rules, the rewards and a passbook a household."""
+    yield _overview(view)
+    for ranking in view.all_rankings:
+        yield _ranking(view, ranking)
+    if view.books:
+        values = {"books": view.books, "start": view.start}
+        twins = _files("细则", "points-rules")
+        yield Page("points/rules.html", "points/rules.html", "积分细则", values, twins=twins)
+    if view.rewards or view.redemptions:
+        yield _rewards(view)
+    yield from _passbooks(view)
+
+
+def _files(label: str, name: str) -> tuple[tuple[str, str], ...]:
+    return (f"{label} CSV", f"data/{name}.csv"), (f"{label} JSON", f"data/{name}.json")
+
+
+def _overview(view: PointsView) -> Page:
+    newest = view.newest
+    values: dict[str, Any] = {"view": view, "newest": newest, "rows": "", "categories": None, "finder": {}}
+    if newest is not None:
+        leaders = [standing for standing in newest.standings if standing[0] <= LEADERS]
+        compared = newest.against is not None
+        values["rows"] = ranking_rows(leaders, view.households, _anchor(view, newest), compared=compared)
+        values["categories"] = view.categories.get(newest.year or 0)
+    for house in view.households.values():
+        values["finder"].setdefault(house.group or "", []).append(Markup(household_link(house)))
+    twins = _files("积分余额", "points") + _files("户表", "households")
+    return Page("points/index.html", "points/index.html", "积分", values, twins=twins)
+
+
+def _anchor(view: PointsView, ranking: Ranking) -> Callable[[str], str]:
+    """Where in a passbook the points of a ranking stand: the first row of a period, a year's table."""
+    linked = set(ranking.recorded)
+    if ranking.year is None:
+        return lambda household: ""
+    if ranking.is_year:
+        linked |= {h for h, given in view.bases.items() if any(year == ranking.year for year, _ in given)}
+    place = f"#{'y' if ranking.is_year else 'p'}-{ranking.key}"
+    return lambda household: place if household in linked else ""
+
+
+def _ranking(view: PointsView, ranking: Ranking) -> Page:
+    anchor, houses = _anchor(view, ranking), view.households
+    categories = view.categories.get(ranking.year or 0) if ranking.is_year else None
+    found = (("groups", "组", "各组排名", ranking.groups), ("grids", "网格", "各网格排名", ranking.grids))
+    parts = [
+        Part(label, {h: name for name, rows in rankings for h in ranks_of(rows)}, _places(rankings))
+        for _, label, _, rankings in found
+        if rankings
+    ]
+    compared = ranking.against is not None
+    values = {
+        "ranking": ranking,
+        "parts": parts,
+        "rows": ranking_rows(ranking.standings, houses, anchor, parts=parts, compared=compared, chief=True),
+        "sections": [
+            (kind, heading, [(part, ranking_rows(rows, houses, anchor)) for part, rows in rankings])
+            for kind, _, heading, rankings in found
+            if rankings
+        ],
+        "choices": _choices(view, ranking),
+        "categories": categories,
+        "matrix": _matrix(view, categories) if categories else "",
+    }
+    title = f"{ranking.label}积分排名"
+    twins = _files("排名", f"points-{ranking.key}")
+    return Page(f"points/{ranking.key}.html", "points/ranking.html", title, values, twins=twins)
+
+
+def _places(rankings: list[tuple[str, list[Standing]]]) -> dict[str, int]:
+    return {household: place for _, rows in rankings for household, place in ranks_of(rows).items()}
+
+
+def _choices(view: PointsView, ranking: Ranking) -> list[tuple[str, str, bool]]:
+    """The periods of the ranking's points year, all years, and the total."""
+    year = ranking.year or (view.newest.year if view.newest else None)
+    shown = [r for r in view.all_rankings if r.year in (year, None) or r.is_year]
+    return [(r.label, f"{r.key}.html", r.key == ranking.key) for r in shown]
+
+
+def _matrix(view: PointsView, categories: Categories) -> Markup:
+    """What each household counted in each category."""
+    rows = []
+    for household, cells in categories.households.items():
+        link = household_link(view.households[household])
+        shown = "".join(f'<td class="n">{POINTS[value]}</td>' for value in cells)
+        rows.append(f'<tr><th scope="row">{link}</th>{shown}<td class="n">{POINTS[sum(cells)]}</td></tr>\n')
+    return Markup("".join(rows))
+
+
+def _rewards(view: PointsView) -> Page:
+    kinds = [(label, [r for r in view.rewards if r.kind == kind]) for kind, label in REWARD_KINDS.items()]
+    times: dict[str, int] = {}
+    for record in view.redemptions:
+        times[record.reward] = times.get(record.reward, 0) + 1
+    titles = {reward.id: reward.title for reward in view.rewards}
+    redeemed = [
+        (record, Markup(household_link(view.households[record.household])), titles[record.reward])
+        for record in view.redemptions
+    ]
+    values = {
+        "kinds": [(label, rewards) for label, rewards in kinds if rewards],
+        "times": times,
+        "redeemed": redeemed,
+        "total": sum(record.points for record in view.redemptions),
+    }
+    twins = _files("奖励", "points-rewards") + _files("兑换", "points-redemptions")
+    return Page("points/rewards.html", "points/rewards.html", "积分奖励和兑换", values, twins=twins)
+
+
+def _passbooks(view: PointsView) -> Iterator[Page]:
+    books = Passbooks(view)
+    newest = view.newest
+    total = ranks_of(view.total.standings) if view.total else {}
+    this_year = ranks_of(newest.standings) if newest else {}
+    twins = _files("积分余额", "points") + _files("积分记录", "points-entries")
+    for household, house in view.households.items():
+        values = {
+            "household": house,
+            "account": view.accounts[household],
+            "years": books.years(household),
+            "total_rank": total.get(household),
+            "newest": newest,
+            "year_rank": this_year.get(household),
+            "public": not view.hall,
+        }
+        yield Page(
+            f"points/households/{household}.html",
+            "points/passbook.html",
+            f"{household} {house.name}的积分存折",
+            values,
+            description=f"户号 {household} 的积分存折：逐条记录和余额",
+            twins=twins,
+            noindex=not view.hall,
+        )

@@ -1,0 +1,146 @@
+"""The passbook of a household (积分存折): every entry with what it counted, and the running balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+
+from markupsafe import Markup, escape
+
+from sitegen.registers.points.cells import POINTS, SIGNED
+from sitegen.registers.points.view import Judged, PointsView, Redemption
+
+
+@dataclass(frozen=True)
+class YearRows:
+    """A points year of a passbook: its rows (HTML) and what the year gave, its base included (hundredths)."""
+
+    year: int
+    label: str
+    rows: Markup
+    points: int
+    base: int
+    balance: int
+
+
+Row = tuple[str, int, int, int, int, str, str]
+"""A line before its balance is known: day (ISO), order within the day, points year, what it adds to the
+balance and to the points of the year, and its HTML before and after the cell of the balance."""
+
+_BASE, _HANDOVER, _ENTRY, _REDEMPTION, _LAST = range(5)
+
+
+class Passbooks:
+    """Writes the passbooks of a board; what many rows share is kept ready."""
+
+    def __init__(self, view: PointsView) -> None:
+        self.view = view
+        self.titles = [_title(judged) for judged in view.judged]
+        self.reversals = {reversal: target for target, reversal in view.taken_back.items()}
+        self.redemptions: dict[str, list[Redemption]] = {}
+        for record in view.redemptions:
+            self.redemptions.setdefault(record.household, []).append(record)
+        self.rewards = {reward.id: escape(reward.title) for reward in view.rewards}
+
+    def years(self, household: str) -> list[YearRows]:
+        """The rows of a household's passbook by points year, the oldest first."""
+        rows = [*self._bases(household), *self._entries(household)]
+        rows += self._redemptions(household)
+        rows += self._handovers(household)
+        rows.sort(key=itemgetter(0, 1))
+        found: list[YearRows] = []
+        written: list[str] = []
+        balance = gained = base = 0
+        for place, (_, order, year, value, gain, before, after) in enumerate(rows, 1):
+            balance += value
+            gained += gain
+            if order == _BASE:
+                base += gain
+            written.append(f"{before}{_BALANCE[balance]}{after}")
+            if place == len(rows) or rows[place][2] != year:
+                label = self.view.year_label(year)
+                found.append(YearRows(year, label, Markup("".join(written)), gained, base, balance))
+                written = []
+                gained = base = 0
+        return found
+
+    def _bases(self, household: str) -> Iterator[Row]:
+        house, start = self.view.households[household], self.view.start
+        for year, base in self.view.bases[household]:
+            first = date(year, start, 1)
+            day = max(first, house.since) if house.since else first
+            yield _row(day, _BASE, year, base, base, f"{self.view.year_label(year)}基础分")
+
+    def _entries(self, household: str) -> Iterator[Row]:
+        view, titles = self.view, self.titles
+        lines, reasons, taken_back, reversals = view.lines, view.reasons, view.taken_back, self.reversals
+        last_period = -1
+        for number in view.lines_of[household]:
+            day, _, judged, period, year, raw, value, _, _, _, _, note = lines[number]
+            start = "<tr" if period == last_period else f'<tr id="p-{view.periods[period]}"'
+            last_period = period
+            shown, why = SIGNED[value], ""
+            if number in taken_back:
+                start += ' class="gone"'
+                shown = f"<del>{shown}</del>"
+                why = f"已于 {lines[taken_back[number]][0]} 冲正"
+            elif number in reversals:
+                start += ' class="gone"'
+                why = f"冲正 {lines[reversals[number]][0]} 的记录"
+            if number in reasons or note:
+                why = "；".join(filter(None, (why, reasons.get(number), note and str(escape(note)))))
+            before = (
+                f'{start}><td class="d">{day[5:]}</td>{titles[judged]}'
+                f'<td class="n" data-label="分值">{SIGNED[raw]}</td><td class="n key">{shown}</td>'
+            )
+            yield day, _ENTRY, year, value, value, before, f"<td>{why}</td></tr>\n"
+
+    def _redemptions(self, household: str) -> Iterator[Row]:
+        for record in self.redemptions.get(household, ()):
+            title = f'<a href="../rewards.html#{record.reward}">兑换 {self.rewards[record.reward]}</a>'
+            why = str(escape(record.note)) if record.note else ""
+            yield _row(record.day, _REDEMPTION, record.year, -record.points, 0, title, why)
+
+    def _handovers(self, household: str) -> Iterator[Row]:
+        """What the household took over from others, and what it handed over in the end."""
+        for taken in self.view.received.get(household, ()):
+            title = f'承继 <a href="{taken.other}.html">{taken.other}</a> 的积分'
+            yield _row(taken.day, _HANDOVER, taken.year, taken.points, taken.gain, title)
+        given = self.view.handed_over.get(household)
+        if given is not None:
+            title = f'积分转给 <a href="{given.other}.html">{given.other}</a>'
+            yield _row(given.day, _LAST, given.year, -given.points, 0, title)
+
+
+def _row(day: date, order: int, year: int, value: int, gain: int, title: str, why: str = "") -> Row:
+    """A row without raw points. `title` and `why` are HTML."""
+    text = day.isoformat()
+    before = (
+        f'<tr><td class="d">{text[5:]}</td><th scope="row" class="lead">{title}</th><td class="n"></td>'
+        f'<td class="n key">{SIGNED[value]}</td>'
+    )
+    return text, order, year, value, gain, before, f"<td>{why}</td></tr>\n"
+
+
+def _title(judged: Judged) -> str:
+    """The head cell of an entry's row: what it was for, as far as the audience may know."""
+    category = escape(judged.category)
+    if judged.title is None:
+        text = f"{category}{'扣分' if judged.deducts else '加分'}"
+    else:
+        text = f'{escape(judged.title)} <span class="less">{category}</span>'
+    return f'<th scope="row" class="lead">{text}</th>'
+
+
+class _Balances(dict[int, str]):
+    """The cell of a balance, each written once."""
+
+    def __missing__(self, value: int) -> str:
+        owed = '<span class="neg-word">欠</span>' if value < 0 else ""
+        cell = self[value] = f'<td class="n" data-label="余额">{owed}{POINTS[value]}</td>'
+        return cell
+
+
+_BALANCE = _Balances()

@@ -1,0 +1,129 @@
+"""The data files of the points register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sitegen.formats import plain_points
+from sitegen.registers.points.ranking import Standing
+from sitegen.registers.points.tables import ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS, RULE
+from sitegen.registers.points.view import PointsView
+from sitegen.registers.register import Twin, export_record, table_twin
+
+
+class _Plain(dict[int | None, str | None]):
+    """Points as decimal strings, each written once."""
+
+    def __missing__(self, points: int | None) -> str | None:
+        text = self[points] = None if points is None else plain_points(points)
+        return text
+
+
+_PLAIN = _Plain()
+
+
+def twins(view: PointsView) -> Iterator[Twin]:
+    """All data files; for the public without what it may not know."""
+    yield _accounts(view)
+    yield _households(view)
+    yield _entries(view)
+    for ranking in view.all_rankings:
+        yield _ranking(f"points-{ranking.key}", ranking.standings, view)
+    yield _rules(view)
+    yield table_twin(REWARDS, view.rewards)
+    yield _redemptions(view)
+
+
+def _table(name: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> Twin:
+    return Twin(name, [dict(zip(columns, row, strict=True)) for row in rows], columns, rows)
+
+
+def _accounts(view: PointsView) -> Twin:
+    columns = ("household", "base", "earned", "deducted", "redeemed", "balance")
+    rows = [
+        (h, *(_PLAIN[value] for value in (a.base, a.earned, a.deducted, a.redeemed, a.balance)))
+        for h, a in view.accounts.items()
+    ]
+    twin = _table("points", columns, rows)
+    return Twin(twin.name, {"households": twin.json}, columns, rows)
+
+
+def _households(view: PointsView) -> Twin:
+    rows = [
+        (
+            h.id,
+            h.name,
+            h.group,
+            h.grid,
+            h.since and h.since.isoformat(),
+            h.until and h.until.isoformat(),
+            h.successor,
+            h.note,
+        )
+        for h in view.households.values()
+    ]
+    return _table(HOUSEHOLDS.key, tuple(f.key for f in HOUSEHOLDS.fields), rows)
+
+
+def _ranking(name: str, standings: Sequence[Standing], view: PointsView) -> Twin:
+    households = view.households
+    rows = [
+        (rank, h, households[h].name, households[h].group, households[h].grid, _PLAIN[points])
+        for rank, h, points, _ in standings
+    ]
+    return _table(name, ("rank", "household", "name", "group", "grid", "points"), rows)
+
+
+def _entries(view: PointsView) -> Twin:
+    """The entries in the order in which they were counted."""
+    reasons, judged = view.reasons, view.judged
+    quantities = {100: 1}
+    rows = []
+    for number, line in enumerate(view.lines):
+        day, household, rule, _, _, raw, counted, points, quantity, identity, reverses, note = line
+        if quantity not in quantities:
+            quantities[quantity] = ENTRIES.by_key["quantity"].type.export(quantity)
+        name, _, category, _ = judged[rule]
+        rows.append(
+            (
+                day,
+                household,
+                name,
+                category,
+                _PLAIN[points],
+                quantities[quantity],
+                _PLAIN[raw],
+                _PLAIN[counted],
+                reasons.get(number),
+                note,
+                identity,
+                reverses,
+            )
+        )
+    columns = "date household rule category points quantity raw counted reason note id reverses"
+    return _table(ENTRIES.key, tuple(columns.split()), rows)
+
+
+def _rules(view: PointsView) -> Twin:
+    """The rules that may be shown; `book` is the points year from which their book is in force."""
+    records = [
+        {"book": book.year, **export_record(RULE, record)}
+        for book in reversed(view.books)
+        for record in book.rules
+    ]
+    keys = [f.key for f in RULE.fields]
+    columns = ("book", *keys, "points_min", "points_max")
+    rows = []
+    for record in records:
+        scope = record["points"]
+        ranged = scope if isinstance(scope, dict) else {}
+        fixed = None if ranged else scope
+        values = [fixed if key == "points" else record[key] for key in keys]
+        rows.append([record["book"], *values, ranged.get("min"), ranged.get("max")])
+    return Twin("points-rules", records, columns, rows)
+
+
+def _redemptions(view: PointsView) -> Twin:
+    rows = [(r.day.isoformat(), r.household, r.reward, _PLAIN[r.points], r.note) for r in view.redemptions]
+    return _table(REDEMPTIONS.key, ("date", "household", "reward", "points", "note"), rows)

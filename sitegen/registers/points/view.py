@@ -1,0 +1,213 @@
+"""The view of the points register: plain values from which its pages, twins and summary are written.
+
+It holds nothing that its audience may not know: in public no rule of a deduction and no note.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sitegen.registers.points.ranking import Standing
+from sitegen.render.charts import CategoryPoints
+from sitegen.tables import Record
+
+
+@dataclass(frozen=True)
+class Account:
+    """A household's points (hundredths, all but the balance positive numbers), what it took over included.
+
+    base + earned − deducted − redeemed = balance; a negative balance is what it owes.
+    """
+
+    base: int = 0
+    earned: int = 0
+    deducted: int = 0
+    redeemed: int = 0
+
+    @property
+    def total(self) -> int:
+        """What counts in the total ranking: redeeming does not lower it."""
+        return self.base + self.earned - self.deducted
+
+    @property
+    def balance(self) -> int:
+        """What can be redeemed."""
+        return self.total - self.redeemed
+
+    def plus(self, other: Account) -> Account:
+        """Both together."""
+        return Account(
+            self.base + other.base,
+            self.earned + other.earned,
+            self.deducted + other.deducted,
+            self.redeemed + other.redeemed,
+        )
+
+
+@dataclass(frozen=True)
+class House:
+    """A household as it is shown; `grid_name` is the grid's name where the register of grids knows it."""
+
+    id: str
+    name: str
+    group: str | None
+    grid: str | None
+    grid_name: str | None
+    since: date | None
+    until: date | None
+    successor: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A ranking of a period ("2022-Q1"), a points year ("2022") or in total ("total").
+
+    `year` is the points year of both former; `groups` and `grids` rank their own households among themselves;
+    `against` names the ranking with which ranks are compared, None for the first; `recorded` are the
+    households that have entries in it.
+    """
+
+    key: str
+    label: str
+    year: int | None
+    standings: list[Standing]
+    groups: list[tuple[str, list[Standing]]]
+    grids: list[tuple[str, list[Standing]]]
+    against: str | None
+    entries: int
+    recorded: tuple[str, ...]
+
+    @property
+    def points(self) -> int:
+        """The points of all ranked households together."""
+        return sum(points for _, _, points, _ in self.standings)
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is the ranking of a points year."""
+        return self.key == str(self.year)
+
+
+@dataclass(frozen=True)
+class Categories:
+    """A points year by category: what each gave (bases left out), and the net points of each household in
+    the order of `rows`."""
+
+    rows: list[CategoryPoints]
+    households: dict[str, list[int]]
+
+
+class Judged(NamedTuple):
+    """A rule as entries show it; `id` and `title` are None where its name may not be known."""
+
+    id: str | None
+    title: str | None
+    category: str
+    deducts: bool
+
+
+Line = tuple[str, str, int, int, int, int, int, int | None, int, str | None, str | None, str | None]
+"""An entry: day (ISO), household, number of its rule in `judged`, number of its period, points year, raw and
+counted points, points as recorded, quantity (both hundredths), id, id of the entry it reverses, note."""
+
+
+@dataclass(frozen=True)
+class Redemption:
+    """What a household took for its points."""
+
+    day: date
+    household: str
+    reward: str
+    points: int
+    year: int
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Points that passed to another household (`other`) on `day`; to the one that takes over `gain` of them
+    are of the running points year."""
+
+    day: date
+    other: str
+    points: int
+    gain: int
+    year: int
+
+
+@dataclass(frozen=True)
+class ListedBook:
+    """A rule book as it is shown: `year` from which it is in force, categories (name, base, floor, cap) and
+    rules; `withheld` rules count but are not shown; `counts`: label, unit, announced, listed."""
+
+    year: int | None
+    label: str
+    base: int
+    note: str | None
+    categories: list[tuple[str, int, int | None, int | None]]
+    rules: list[Record]
+    withheld: int
+    counts: list[tuple[str, str, int | None, int]]
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of the rules."""
+        return "book" if self.year is None else f"book-{self.year}"
+
+    def of(self, category: str) -> list[Record]:
+        """The rules of a category."""
+        return [rule for rule in self.rules if rule.category == category]
+
+
+@dataclass(frozen=True)
+class PointsView:
+    """Everything that the register shows. Entries go by their numbers in `lines`."""
+
+    hall: bool
+    start: int
+    day_year: int
+    households: dict[str, House]
+    accounts: dict[str, Account]
+    bases: dict[str, list[tuple[int, int]]]
+    """By household the points years in which it was given a base, and the base."""
+    books: list[ListedBook]
+    rewards: list[Record]
+    periods: list[str]
+    judged: list[Judged]
+    lines: list[Line]
+    lines_of: dict[str, list[int]]
+    reasons: dict[int, str]
+    taken_back: dict[int, int]
+    """Entries that were taken back, and the reversal of each."""
+    redemptions: list[Redemption]
+    received: dict[str, list[Handover]]
+    handed_over: dict[str, Handover]
+    rankings: list[Ranking]
+    years: list[Ranking]
+    total: Ranking | None
+    categories: dict[int, Categories]
+    present: int
+    year_entries: int
+    active: int
+
+    @property
+    def newest(self) -> Ranking | None:
+        """The ranking to show first: of this points year or the latest there is."""
+        return self.years[-1] if self.years else None
+
+    @property
+    def all_rankings(self) -> list[Ranking]:
+        """Those of the periods, of the years, and the total."""
+        return [*self.rankings, *self.years, *([self.total] if self.total else [])]
+
+    def year_label(self, year: int) -> str:
+        """A points year as people call it."""
+        return year_label(year, self.start)
+
+
+def year_label(year: int, start: int) -> str:
+    """A points year that starts in the month `start`, as people call it."""
+    return f"{year}年" if start == 1 else f"{year}积分年度"
