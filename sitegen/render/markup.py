@@ -149,7 +149,7 @@ _TABLE_HTML = (
     ('<td align="center">', '<td class="c">'),
     ('<td align="left">', "<td>"),
 )
-_BACKLINK = re.compile(r'\s*<a href="#([^"]*)"[^>]* class="footnote-backref"[^>]*>[^<]*</a>')
+_BACKLINK = re.compile(r'(?:&nbsp;)?<a (?=[^>]*class="footnote-backref")[^>]*href="#([^"]*)"[^>]*>[^<]*</a>')
 
 
 def _finished(html: str) -> str:

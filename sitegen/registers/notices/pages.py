@@ -19,7 +19,7 @@ from sitegen.registers.notices.table import (
     follow,
     notices_of,
 )
-from sitegen.registers.notices.view import Item, NoticesView, item_of, standing
+from sitegen.registers.notices.view import Item, NoticesView, standing
 from sitegen.registers.register import Board, Page, Twin, export_record
 from sitegen.render import attachments
 from sitegen.render.markup import render
@@ -28,7 +28,7 @@ from sitegen.render.markup import render
 def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
     """A page for each notice that is shown, and a stub for each withdrawn one."""
     notices = {notice.stem: notice for notice in notices_of(board, view.key)}
-    resolve = _resolver(board, view.key)
+    resolve = _resolver(board, view)
     neighbours = [None, *view.here, None]
     for place, item in enumerate(view.here):
         notice = notices[item.stem]
@@ -41,7 +41,7 @@ def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
                 "record": notice.record,
                 "body": Markup(render(notice.body, resolve)),
                 "files": list(_listed(board, notice)),
-                "corrects": _corrects(board, notice),
+                "corrects": view.corrects.get(item.stem),
                 "corrected_by": view.corrected.get(item.stem, ()),
                 "newer": _neighbour(neighbours[place]),
                 "older": _neighbour(neighbours[place + 2]),
@@ -91,21 +91,17 @@ def _cell(row: dict[str, Any], column: str) -> Any:
     return "、".join(value) or None if isinstance(value, list) else value
 
 
-def _resolver(board: Board, key: str) -> Callable[[str, bool], str | None]:
+def _resolver(board: Board, view: NoticesView) -> Callable[[str, bool], str | None]:
     """Gives each link of a body its address on the page, none where it leads to nothing that is published."""
-    visible: dict[tuple[str, str], bool] = {}
-    for other in TABLES:
-        for notice in notices_of(board, other):
-            visible[other, notice.name] = standing(notice.record, board) in ("shown", "withdrawn")
 
     def resolve(address: str, image: bool) -> str | None:
-        destination = follow(board, key, address)
+        destination = follow(board, view.key, address)
         if destination.kind in ("external", "page"):
             return None if image else address
         if destination.kind == "file":
             return quote(destination.path)
-        if destination.kind == "notice" and visible.get((destination.key, destination.path)):
-            return _notice_href(key, destination)
+        if (destination.key, destination.path) in view.linked:
+            return _notice_href(view.key, destination)
         return None
 
     return resolve
@@ -124,24 +120,13 @@ def _listed(board: Board, notice: Notice) -> Iterator[dict[str, str]]:
     for address in notice.record.attachments or ():
         name = follow(board, notice.key, address).path
         stem, ending = posixpath.splitext(posixpath.basename(name))
-        size = (folder / name).stat().st_size
+        size = "" if attachments.is_picture(name) else attachments.size_words((folder / name).stat().st_size)
         yield {
             "label": stem,
             "href": quote(name),
             "kind": ending[1:].upper(),
-            "size": attachments.size_words(size),
+            "size": size,
         }
-
-
-def _corrects(board: Board, notice: Notice) -> Item | None:
-    """The notice that this one corrects, where it still has a page."""
-    if notice.record.supersedes is None:
-        return None
-    destination = follow(board, notice.key, notice.record.supersedes)
-    for other in notices_of(board, destination.key):
-        if other.name == destination.path and standing(other.record, board) in ("shown", "withdrawn"):
-            return item_of(board, other)
-    return None
 
 
 def _neighbour(item: Item | None) -> tuple[str, str] | None:

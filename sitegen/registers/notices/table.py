@@ -60,9 +60,7 @@ FOLDERS = {"party": "party", "affairs": "affairs", "finance-notices": "finance"}
 """The register folder in which each table's notices lie; also the disclosure that they belong to."""
 _KEYS = {folder: key for key, folder in FOLDERS.items()}
 
-WITHDRAWN_CATEGORIES = ("救助", "低保", "补贴")
-"""A notice whose category holds one of these words is about single persons' needs: it goes when its notice
-period is over (Personal Information Protection Law, art. 47)."""
+_PERSONAL_CATEGORIES = ("救助", "低保", "补贴")
 
 
 def read_notices(folder: Folder, key: str, report: Report) -> list[Record]:
@@ -138,6 +136,12 @@ class Notice:
                 if named is not None and named.key == "attachments" and isinstance(node, YamlList):
                     return self.record._source.place(*node.marks[index])
         return at(self.record, "attachments")
+
+
+def concerns_persons(record: Record) -> bool:
+    """Whether a notice's category says that it is about single persons' needs: such a notice goes when its
+    notice period is over (Personal Information Protection Law, art. 47)."""
+    return any(word in (record.category or "") for word in _PERSONAL_CATEGORIES)
 
 
 def notices_of(board: Board, key: str) -> list[Notice]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from sitegen.registers.notices.table import FOLDERS, TABLES, WITHDRAWN_CATEGORIES, Notice, follow, notices_of
+from sitegen.registers.notices.table import FOLDERS, TABLES, Notice, concerns_persons, follow, notices_of
 from sitegen.registers.register import Board, Summary
 from sitegen.tables import Record
 from sitegen.workdays import count_days
@@ -42,8 +42,9 @@ class Item:
 @dataclass(frozen=True)
 class NoticesView:
     """The notices of one table, newest first. `scheduled` counts those that wait for their day; of the
-    withdrawn ones only title and days are known. `corrected` maps a notice's stem to those that correct
-    it."""
+    withdrawn ones only title and days are known. By a notice's stem, `corrected` holds those that correct it
+    and `corrects` the one that it corrects. `linked` are the notices (table, file name) to which these link
+    and which have a page."""
 
     key: str
     items: tuple[Item, ...]
@@ -51,6 +52,8 @@ class NoticesView:
     withdrawn: tuple[Item, ...]
     scheduled: int
     corrected: dict[str, tuple[Item, ...]]
+    corrects: dict[str, Item]
+    linked: frozenset[tuple[str, str]]
     updated: date | None
     next_change: date | None
 
@@ -112,6 +115,8 @@ def notices_view(board: Board, key: str) -> NoticesView:
         ),
         scheduled=len(grouped["scheduled"]),
         corrected=_corrected(board, key),
+        corrects=dict(_corrects(board, grouped["shown"])),
+        linked=frozenset(_linked(board, grouped["shown"])),
         updated=max((item.date for item in items), default=None),
         next_change=min(_changes(board, grouped), default=None),
     )
@@ -119,9 +124,7 @@ def notices_view(board: Board, key: str) -> NoticesView:
 
 def notices_summary(view: NoticesView) -> Summary:
     """What a parent adds up: notices shown, those in their notice period, those that wait for their day."""
-    return {
-        "notices": {"total": len(view.items), "running": len(view.running), "scheduled": view.scheduled}
-    }
+    return {"notices": {"total": len(view.items), "running": len(view.running), "scheduled": view.scheduled}}
 
 
 def standing(record: Record, board: Board) -> Standing:
@@ -139,7 +142,7 @@ def withdrawal(record: Record) -> date | None:
     day after its notice period."""
     if record.withdraw_on is not None or record.notice is None:
         return record.withdraw_on  # type: ignore[no-any-return]
-    if any(word in (record.category or "") for word in WITHDRAWN_CATEGORIES):
+    if concerns_persons(record):
         return record.notice.end + timedelta(days=1)  # type: ignore[no-any-return]
     return None
 
@@ -184,6 +187,29 @@ def _corrected(board: Board, key: str) -> dict[str, tuple[Item, ...]]:
                 if destination.key == key:
                     found.setdefault(destination.path[:-3], []).append(Notice(record, other))
     return {stem: _items(board, notices) for stem, notices in found.items()}
+
+
+def _corrects(board: Board, notices: Sequence[Notice]) -> Iterator[tuple[str, Item]]:
+    for notice in notices:
+        if notice.record.supersedes is not None:
+            destination = follow(board, notice.key, notice.record.supersedes)
+            for other in _with_page(board, destination.key, destination.path):
+                yield notice.stem, item_of(board, other)
+
+
+def _linked(board: Board, notices: Sequence[Notice]) -> Iterator[tuple[str, str]]:
+    for notice in notices:
+        for target in notice.targets:
+            destination = follow(board, notice.key, target.address)
+            for other in _with_page(board, destination.key, destination.path):
+                yield other.key, other.name
+
+
+def _with_page(board: Board, key: str, name: str) -> Iterator[Notice]:
+    """The notice of table `key` whose file is `name`, if it has a page."""
+    for notice in notices_of(board, key):
+        if notice.name == name and standing(notice.record, board) in ("shown", "withdrawn"):
+            yield notice
 
 
 def _changes(board: Board, grouped: dict[Standing, list[Notice]]) -> Iterator[date]:
