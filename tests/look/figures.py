@@ -16,6 +16,7 @@ NOTICES: dict[str, list[dict[str, Any]]] = {
             "category": "发展党员",
             "state": "running",
             "until": date(2022, 7, 12),
+            "withdraw_on": date(2022, 7, 13),
         },
         {
             "title": "七月份主题党日安排",
