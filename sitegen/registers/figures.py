@@ -214,9 +214,8 @@ class Figures(Register):
         columns = tuple(rows[0]) if rows else ()
         yield Twin("figures", rows, columns, [list(row.values()) for row in rows])
 
-    def updated(self, board: Board, view: tuple[FigureSet, ...]) -> date | None:
-        days = (figures.as_of for figures in view)
-        return max((day for day in days if day and day <= board.day), default=None)
+    def next_change(self, board: Board, view: tuple[FigureSet, ...]) -> date | None:
+        return min((f.as_of for f in view if f.as_of and f.as_of > board.day), default=None)
 
 
 def _check_item(item: Record, known: dict[str, Record], report: Report) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +18,9 @@ from sitegen.registers import registers
 from sitegen.registers.contracts.laws import anniversary
 from sitegen.registers.contracts.summary import add_summaries
 from tests.registers.one_board import OneBoard, Village, build_village
+
+if TYPE_CHECKING:
+    from click.testing import Result
 
 HEADER = "合同编号,合同名称,类型,承包方,面积（亩）,起,止,年租金,应收,已收"
 POND = "HT-1,鱼塘承包合同,鱼塘承包,王小明,12.50,2020-01-01,2024-12-31,1000.00,3000.00,2600.00"
@@ -454,6 +460,48 @@ def test_nothing_changes_before_the_day_given(offset: int) -> None:
         last = min(change - timedelta(days=1), day + timedelta(days=400))
         later = build_village(root, text, last.isoformat())
     assert later.twin("contracts") == built.twin("contracts")
+
+
+# ---- pages ------------------------------------------------------------------------------------------------
+
+
+def page_words(path: Path) -> str:
+    """What a page says, without tags and white space."""
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def pages(site_text: Callable[[str], Path], cli: Callable[..., Result]) -> Callable[[str], Path]:
+    """The contracts folder of a village that was built from these files."""
+
+    def build(text: str) -> Path:
+        files = text.replace("-- contracts/", "-- content/contracts/")
+        root = site_text("-- content/board.yaml --\nname: 柳树村\nlevel: 村\n" + files)
+        result = cli("build", "--as-of", "2022-12-31")
+        assert result.exit_code == 0, result.output
+        return root / "public" / "contracts"
+
+    return build
+
+
+def test_a_contract_s_page_shows_what_is_owed_and_what_was_amended(pages: Callable[[str], Path]) -> None:
+    amendments = CHANGES + "HT-3,2022-07-01,年租金,2400,重新议价\n"
+    folder = pages(register(POND, FLAT, schedule=SCHEDULE, payments=PAYMENTS, amendments=amendments))
+    words = page_words(folder / "HT-3.html")
+    assert "还欠1,500.00元" in words
+    assert "2,400.00变更前2,000.00" in words
+    assert "2022-07-012,000.00500.00到期没有付清欠1,500.00" in words
+    assert "张*丰" in words
+    assert "张三丰" not in words
+
+
+def test_the_register_s_totals_lead_to_their_rows(pages: Callable[[str], Path]) -> None:
+    page = (pages(register(POND, WOOD)) / "index.html").read_text(encoding="utf-8")
+    assert '<a href="#active">1</a>' in page
+    assert '<a href="#arrears">400.00</a>' in page
+    anchors = set(re.findall(r'id="([^"]+)"', page))
+    assert {"row-HT-1", "row-HT-2", "active", "expired", "arrears"} <= anchors
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= anchors
 
 
 # ---- roll-up -----------------------------------------------------------------------------------------------

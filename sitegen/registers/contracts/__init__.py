@@ -79,7 +79,7 @@ class Contracts(Register):
             "contracts/index.html",
             "contracts/index.html",
             "合同",
-            {"view": view, "this_year": board.day.year},
+            {"view": view},
             description=f"{board.info.name}集体合同 {view.everything.count} 份的期限、应收、已收和欠款",
             twins=twins,
         )

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sitegen.diagnostics import Message, Place, Report, error, warning
 from sitegen.fields import BadValue
-from sitegen.formats import money, plain_decimal
+from sitegen.formats import money, plain_decimal, quotient
 from sitegen.registers.contracts.standing import (
     ONE_DAY,
     RUNNING,
@@ -221,18 +221,17 @@ def _check_status(record: Record, terms: Terms, renewed: bool, board: Board, rep
 
 
 def _check_price(record: Record, terms: Terms, report: Report) -> None:
-    """Unit price × area (or quantity) is the annual rent or the total, to within a yuan."""
-    price, stated = terms["unit_price"], [terms["annual_rent"], terms["total"]]
+    """Unit price × area (or quantity), for a year or for all, is the rent or the total to within a yuan."""
+    price = terms["unit_price"]
     sizes = [size for size in (terms["area_mu"], terms["quantity"]) if size is not None]
-    known = [amount for amount in stated if amount is not None]
-    if price is None or not sizes or not known:
+    amounts = [amount for amount in (terms["annual_rent"], terms["total"]) if amount is not None]
+    if price is None or not sizes or not amounts:
         return
-    if not any(abs(price * size - amount) < ONE_YUAN for size in sizes for amount in known):
-        product = int((price * sizes[0]).to_integral_value())
-        shown = plain_decimal(sizes[0])
-        report.add(
-            UNIT_PRICE, at(record, "unit_price"), price=money(price), size=shown, product=money(product)
-        )
+    products = [price * size * times for size in sizes for times in (1, terms["years"] or 1)]
+    if not any(abs(product - amount) < ONE_YUAN for product in products for amount in amounts):
+        shown = {"price": money(price), "size": plain_decimal(sizes[0])}
+        product = money(int(quotient(products[0], 1, 0) or 0))
+        report.add(UNIT_PRICE, at(record, "unit_price"), product=product, **shown)
 
 
 def _check_figures(record: Record, final: Terms, beside: Beside, today: date, report: Report) -> None:

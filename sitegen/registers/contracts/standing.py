@@ -251,7 +251,7 @@ def turning_days(record: Record, beside: Beside, expiring_days: int) -> Iterator
     for end in ends:
         yield end + ONE_DAY
         yield end - timedelta(days=expiring_days)
-    for on in (record.terminated_on, record.rectified):
+    for on in (record.terminated_on, record.rectified, record.signed_on, record.figures_as_of):
         if isinstance(on, date):
             yield on
     yield from (change.on for change in changes)

@@ -137,7 +137,9 @@ CONTRACTS = Table(
         Field("start", "起", Day(), required=True, labels=("起日", "起始日", "起始日期", "开始", "开始日期")),
         Field("end", "止", Day(), required=True, labels=("止日", "截止日", "截止日期", "到期日", "结束日期")),
         Field("years", "年限", Number(2, unit="年")),
-        Field("unit_price", "单价", Money()),
+        Field(
+            "unit_price", "单价", Money(), labels=("单价（元/亩·年）", "单价（元/亩.年）", "单价（元/亩）")
+        ),
         Field("annual_rent", "年租金", Money(), labels=("年承包费",)),
         Field("total", "合同总额", Money(), labels=("总额", "合同金额")),
         Field("deposit", "保证金", Money(), labels=("押金",)),

@@ -52,6 +52,7 @@ class ContractsView:
     """The contracts with problems by the level that signed them."""
     debts_resolved: int | None
     year_ends: tuple[YearEnd, ...]
+    this_year: int
     summary: Summary
     updated: date | None = None
     next_change: date | None = None
@@ -94,6 +95,7 @@ def derive(board: Board) -> ContractsView | None:
         signers=tuple(_by(problems, lambda c: c.terms["signed_by"] or UNNAMED, (*SIGNERS, UNNAMED))),
         debts_resolved=_debts_resolved(board.table("debts")),
         year_ends=year_ends,
+        this_year=board.day.year,
         summary=summarise(everything, board.day),
         updated=_updated(records, beside, board.day),
         next_change=_next_change(records, beside, board, bool(year_ends)),
