@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.render.markup import render, targets
@@ -57,6 +57,10 @@ def test_a_table_can_be_scrolled_by_keyboard_and_names_its_columns() -> None:
     assert '<th scope="col">项目</th><th scope="col" class="c">数</th>' in shown
     assert "style" not in shown
     assert " align" not in shown
+
+
+def test_a_ruler_of_many_dashes_is_read_at_once() -> None:
+    assert text_of(html("甲\n|乙\n|" + "-" * 20_000 + "x")).count("-") == 20_000
 
 
 def test_an_empty_corner_of_a_table_is_no_heading() -> None:
@@ -198,6 +202,7 @@ _TAGS = """p br hr strong em code blockquote ul ol li a img sup div
     table thead tbody tr th td h2 h3 h4 h5 h6"""
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_whatever_is_typed_only_known_tags_and_attributes_come_out(body: str) -> None:
     shown = html(body)
@@ -208,6 +213,7 @@ def test_whatever_is_typed_only_known_tags_and_attributes_come_out(body: str) ->
     assert "\ue0a6" not in shown
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=80))
 def test_the_same_text_gives_the_same_page(body: str) -> None:
     assert html(body) == html(body)

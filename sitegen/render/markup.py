@@ -60,7 +60,7 @@ _BEGINS_LIST = re.compile(r"(?:[-*+]|\d{1,9}\.)[ \t]+\S")
 _BEGINS_PARAGRAPH = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．]|[①-⑳]|\u3000\u3000"
 )
-_TABLE_RULE = re.compile(r" *(?:\|[ :|-]*-|:?-+:? *\|)[ :|-]*")
+_TABLE_RULE = frozenset("|:- ")
 _SHALLOW_ITEM = re.compile(r"^(?: {1,3}| {5,7})(?:[-*+]|\d{1,9}\.)[ \t]", re.MULTILINE)
 _FOOTNOTE_LABEL = re.compile(r"\[\^([^\]\n]*)\]")
 
@@ -84,7 +84,7 @@ def _parted(lines: list[str]) -> Iterator[str]:
                 if not _ITEM.match(above) and above[0] not in " \t>#":
                     yield ""
             elif "|" in line:
-                if "|" in below and "|" not in above and _TABLE_RULE.fullmatch(below):
+                if "|" in below and "|" not in above and "-" in below and _TABLE_RULE.issuperset(below):
                     yield ""
             elif _BEGINS_PARAGRAPH.match(line):
                 yield ""

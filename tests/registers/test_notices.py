@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -215,6 +215,7 @@ def test_pages_change_when_a_notice_comes_begins_ends_or_goes(village: Village) 
 _DAYS = st.dates(date(2022, 5, 1), date(2022, 5, 20))
 
 
+@settings(deadline=None, max_examples=40)
 @given(days=st.tuples(_DAYS, _DAYS, _DAYS, _DAYS).map(sorted), category=st.sampled_from(["低保", "工程"]))
 def test_nothing_changes_before_the_announced_day(
     tmp_path_factory: pytest.TempPathFactory, days: list[date], category: str
