@@ -7,16 +7,20 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.diagnostics import Report
 from sitegen.formats import fen, yuan
 from sitegen.registers.finance.accounts import CHARTS, classify
+from sitegen.registers.finance.laws import check_statement
 from sitegen.registers.finance.summary import merge_years
-from sitegen.registers.register import Summary
+from sitegen.registers.finance.tables import read_statements
+from sitegen.registers.register import Folder, Summary
 
 BOARD = """\
 -- content/board.yaml --
@@ -240,6 +244,40 @@ def test_an_entry_names_a_contract_that_exists(found: Check) -> None:
 def test_entries_of_a_day_to_come_are_a_warning(findings: Callable[..., list[Finding]]) -> None:
     codes = {(d["line"], d["code"]) for d in findings(BOARD + MAY + JUNE, as_of="2022-06-20")}
     assert codes == {(10, "register.future"), (27, "register.future")}
+
+
+money_of_a_line = st.integers(1, 10**9)
+
+
+@given(
+    st.integers(-(10**9), 10**9),
+    st.lists(money_of_a_line, max_size=6),
+    st.lists(money_of_a_line, max_size=6),
+    st.sampled_from([-1, 1, 100]),
+)
+def test_only_the_one_right_closing_balance_is_accepted(
+    opening: int, income: list[int], expense: list[int], slip: int
+) -> None:
+    closing = opening + sum(income) - sum(expense)
+    assert "finance.balance" not in codes_of_month(opening, income, expense, closing)
+    assert "finance.balance" in codes_of_month(opening, income, expense, closing + slip)
+
+
+def codes_of_month(opening: int, income: list[int], expense: list[int], closing: int) -> set[str]:
+    """The codes of what is found in a month with these amounts (fen)."""
+
+    def side(amounts: list[int]) -> str:
+        line = "{{date: 2022-06-01, item: 一笔, category: 杂项, amount: {}}}"
+        return "[" + ", ".join(line.format(yuan(amount)) for amount in amounts) + "]"
+
+    text = f"period: 2022-06\nopening: {yuan(opening)}\nincome: {side(income)}\n"
+    text += f"expense: {side(expense)}\nclosing: {yuan(closing)}\n"
+    with TemporaryDirectory() as folder:
+        Path(folder, "2022-06.yaml").write_text(text, encoding="utf-8")
+        report = Report()
+        (statement,) = read_statements(Folder(Path(folder), "finance", ["2022-06.yaml"]), report)
+        check_statement(statement, report)
+    return {diagnostic.code for diagnostic in report.diagnostics}
 
 
 # ---- categories -------------------------------------------------------------------------------------------
@@ -509,6 +547,18 @@ def test_a_reversal_and_what_it_takes_back_lead_to_each_other(built: Callable[..
     assert 'href="2022-06.html#expense-3"' in (output / "finance/2022-05.html").read_text("utf-8")
 
 
+def test_where_vouchers_start_anew_each_month_the_last_one_before_is_taken_back(
+    built: Callable[..., Path],
+) -> None:
+    june = JUNE.replace("付-06-1", "付-05-1").replace(
+        "closing: 196285.00",
+        "  - {date: 2022-06-28, item: 冲办公用品, category: 管理费用, amount: -200, reverses: 付-05-1}\n"
+        "closing: 196485.00",
+    )
+    page = (built(BOARD + MAY + june) / "finance/2022-06.html").read_text("utf-8")
+    assert '冲销凭证 <a href="2022-06.html#expense-1">付-05-1</a>' in page
+
+
 def test_a_year_adds_categories_over_its_periods(built: Callable[..., Path]) -> None:
     page = built(BOARD + MAY + JUNE) / "finance/2022.html"
     words = words_of(page)
@@ -600,8 +650,8 @@ def test_a_board_says_what_is_due_and_what_is_overdue(built: Callable[..., Path]
     assert board["overdue"] == [{"period": "2022-07", "due_on": "2022-08-15"}]
     assert board["due"] == {"period": "2022-08", "due_on": "2022-09-15"}
     words = words_of(output / "finance/index.html")
-    assert "逾期未公开2022年7月财务收支应在2022年8月15日前公开。" in words
-    assert "下一期：2022年8月财务收支，应在2022年9月15日前公开。" in words
+    assert "逾期未公开2022年7月财务收支最迟应在2022年8月15日公开。" in words
+    assert "下一期：2022年8月财务收支，最迟在2022年9月15日公开。" in words
 
 
 def test_a_statement_is_in_time_on_its_last_day(built: Callable[..., Path]) -> None:

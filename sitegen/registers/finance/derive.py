@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from sitegen.formats import money, share
 from sitegen.registers.finance.accounts import CHARTS, SIDES, Category, Side, classify, is_other
 from sitegen.registers.finance.books import by_book
 from sitegen.registers.finance.laws import amount_in
-from sitegen.registers.finance.tables import SIGNED, STATEMENT, Balance, lines_of, page_of
+from sitegen.registers.finance.reversals import Reversals
+from sitegen.registers.finance.tables import SIGNED, STATEMENT, Balance, page_of
 from sitegen.registers.finance.views import (
     AccountView,
     BookView,
@@ -71,46 +71,8 @@ def derive_totals(books: Sequence[BookView]) -> tuple[YearTotal, ...]:
     return tuple(totals)
 
 
-class _Entry(NamedTuple):
-    """A line with its statement's page and its anchor there."""
-
-    line: Record
-    page: str
-    anchor: str
-
-
-def _entries(kept: Sequence[Record]) -> list[_Entry]:
-    return [
-        _Entry(line, page_of(statement), f"{side}-{number}")
-        for statement in kept
-        for side in SIDES
-        for number, line in enumerate(getattr(statement, side), 1)
-    ]
-
-
-class _Reversals:
-    """Which entries of a book take back which: `target` and `source` by the entry's record."""
-
-    def __init__(self, kept: Sequence[Record]) -> None:
-        self.target: dict[int, Link] = {}
-        self.source: dict[int, Link] = {}
-        if not any(line.reverses for statement in kept for line in lines_of(statement)):
-            return
-        # Vouchers may be numbered anew each month: the one reversed is the last so numbered before it.
-        bearing: dict[str, _Entry] = {}
-        for entry in sorted(_entries(kept), key=lambda entry: (entry.line.date, bool(entry.line.reverses))):
-            line = entry.line
-            found = bearing.get(line.reverses) if line.reverses else None
-            if found is not None:
-                self.target[id(line)] = Link(line.reverses, f"{found.page}.html#{found.anchor}")
-                here = f"{entry.page}.html#{entry.anchor}"
-                self.source[id(found.line)] = Link(line.voucher or "冲销", here)
-            if line.voucher and not line.reverses:
-                bearing[line.voucher] = entry
-
-
 def _statements(kept: Sequence[Record]) -> list[StatementView]:
-    reversals = _Reversals(kept)
+    reversals = Reversals(kept)
     links = [Link(s.period.label, f"{page_of(s)}.html") for s in kept]
     views: list[StatementView] = []
     for number, statement in enumerate(kept):
@@ -128,7 +90,7 @@ def _statements(kept: Sequence[Record]) -> list[StatementView]:
 
 def _statement(
     statement: Record,
-    reversals: _Reversals,
+    reversals: Reversals,
     earlier: StatementView | None,
     previous: Link | None,
     following: Link | None,
@@ -165,7 +127,7 @@ def _statement(
     )
 
 
-def _side(statement: Record, side: Side, reversals: _Reversals) -> SideView:
+def _side(statement: Record, side: Side, reversals: Reversals) -> SideView:
     lines = getattr(statement, side)
     total = sum(line.amount for line in lines)
     groups: dict[str, list[LineView]] = defaultdict(list)
@@ -173,7 +135,7 @@ def _side(statement: Record, side: Side, reversals: _Reversals) -> SideView:
     for number, line in enumerate(lines, 1):
         category = classify(line.category, statement.chart, side)
         meaning[category.name] = category
-        groups[category.name].append(_line(line, f"{side}-{number}", category, reversals))
+        groups[category.name].append(_line(line, side, number, category, reversals))
     sums = {name: sum(view.amount for view in views) for name, views in groups.items()}
     grouped = len(groups) < len(lines)
     ordered = sorted(groups, key=lambda name: (meaning[name].number or "", is_other(name), -sums[name]))
@@ -199,10 +161,11 @@ def _side(statement: Record, side: Side, reversals: _Reversals) -> SideView:
     )
 
 
-def _line(line: Record, anchor: str, category: Category, reversals: _Reversals) -> LineView:
+def _line(line: Record, side: Side, number: int, category: Category, reversals: Reversals) -> LineView:
     day: date = line.date
     return LineView(
-        anchor,
+        number,
+        f"{side}-{number}",
         f"{day.month:02d}-{day.day:02d}",
         line.item,
         line.amount,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,9 +24,10 @@ class Link(NamedTuple):
 
 
 class LineView(NamedTuple):
-    """One entry as its row shows it. `account` is what the file wrote where the group's name says less;
-    `reverses` and `reversed_by` lead to the other half of a reversal."""
+    """One entry as its row shows it; `number` is its place in the file. `account` is what the file wrote
+    where the group's name says less; `reverses` and `reversed_by` lead to the other half of a reversal."""
 
+    number: int
     anchor: str
     day: str
     item: str
@@ -72,6 +74,13 @@ class SideView:
     def label(self) -> str:
         """收入 or 支出."""
         return SIDE_LABELS[self.key]
+
+    @property
+    def groups(self) -> Sequence[CategoryView]:
+        """The categories in the order in which their entries are listed: of the file where none has two."""
+        if self.grouped:
+            return self.categories
+        return sorted(self.categories, key=lambda category: category.lines[0].number)
 
 
 class AccountView(NamedTuple):
