@@ -15,6 +15,9 @@ _CARRIED_FROM = ("village", "group", "township", "county")
 """The levels whose summaries list every village below; above a county only the children are ranked."""
 
 
+_NOT_IN_ROWS = frozenset(["children", "villages", "own", "years"])
+
+
 @dataclass(frozen=True)
 class Ranked:
     """A board in a ranking: its rank (ties share one, the next is skipped) and its row."""
@@ -42,12 +45,7 @@ class Home:
 
     def _summarise(self) -> Summary:
         info, children = self.board.info, self.board.children
-        summary: Summary = {"path": info.path, "name": info.name, "level": info.level, "code": info.code}
-        summary["population"] = info.population
-        summary["households"] = info.households
-        summary.update(
-            dict.fromkeys(("year", "income", "expense", "closing", "years", "contracts", "points"))
-        )
+        summary = empty_summary(info)
         own: Summary = {}
         for key, register in self.registers.items():
             part = {k: v for k, v in self.own.get(key, {}).items() if k != "notices"}
@@ -58,12 +56,19 @@ class Home:
         own["notices"] = self._notices(())
         summary["own"] = own
         summary["registers"] = list(self.board.views)
+        summary["contents"] = self._contents()
         summary["coverage"] = self._coverage(summary)
         if children:
             summary["children"] = [_row(child) for child in children]
             if info.level in _CARRIED_FROM:
                 summary["villages"] = [row for child in children for row in _villages(child)]
         return summary
+
+    def _contents(self) -> list[str]:
+        """In words, what this board and those below it show."""
+        words = [self.registers[key].label for key in self.board.views]
+        below = len(self.board.children)
+        return [*words, f"下级公开栏 {below} 个"] if below else words
 
     def _notices(self, children: Sequence[Summary]) -> dict[str, int]:
         parts = [part["notices"] for part in self.own.values() if "notices" in part]
@@ -116,14 +121,17 @@ def empty_summary(info: BoardInfo) -> Summary:
         **dict.fromkeys(("year", "income", "expense", "closing", "years", "contracts", "points")),
         "notices": {"total": 0, "running": 0, "scheduled": 0},
         "own": {},
+        "demonstration": info.demonstration,
+        "introduction": info.introduction,
         "registers": [],
+        "contents": [],
         "coverage": {"boards": 1, "reporting": 0},
     }
 
 
 def _row(child: Summary) -> Summary:
     """A child's line in its parent's summary: its figures without those of its own children."""
-    return {key: value for key, value in child.items() if key not in ("children", "villages", "own", "years")}
+    return {key: value for key, value in child.items() if key not in _NOT_IN_ROWS}
 
 
 def _villages(child: Summary) -> list[Summary]:

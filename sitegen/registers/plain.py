@@ -69,6 +69,15 @@ class PlainView:
     running: int
     next_change: date | None
 
+    @property
+    def summed_columns(self) -> list[tuple[str, str, str]]:
+        """Label, sum and unit of every summed column."""
+        return [
+            (column.label, total, column.type.unit)
+            for column, total in zip(self.columns, self.sums, strict=True)
+            if total is not None
+        ]
+
 
 class PlainRegister(Register):
     """A register made from its declaration alone."""
