@@ -5,7 +5,7 @@ Every value passes `escape` once; what repeats (points, days, names of rules) is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -51,39 +51,39 @@ class Part(NamedTuple):
     """A column that says to which group or grid a household belongs, and its rank there."""
 
     label: str
-    of: Mapping[str, str | None]
-    ranks: Mapping[str, int]
+    cells: Mapping[str, str]
+
+
+def part(label: str, rankings: Iterable[tuple[str, Iterable[Standing]]]) -> Part:
+    """The column for the rankings of all groups, or of all grids."""
+    cells: dict[str, str] = {}
+    for name, standings in rankings:
+        start = f'<td data-label="{label}">{escape(name)} <span class="less">第 '
+        cells.update({household: f"{start}{place}</span></td>" for place, household, _, _ in standings})
+    return Part(label, cells)
 
 
 def ranking_rows(
     standings: Sequence[Standing],
-    households: Mapping[str, House],
+    links: Mapping[str, str],
     anchor: Callable[[str], str],
     *,
     parts: Sequence[Part] = (),
     compared: bool = False,
     chief: bool = False,
 ) -> Markup:
-    """The rows of a ranking. `anchor` gives the place in a household's passbook where its points stand;
-    in the `chief` ranking of a page every row can be linked to, by the household's number."""
+    """The rows of a ranking. `links` are the households' links, `anchor` gives the place in a household's
+    passbook where its points stand; in the `chief` ranking of a page every row can be linked to, by the
+    household's number."""
     rows = []
     for place, household, points, steps in standings:
         start = f'<tr id="{household}"' if chief else "<tr"
-        start += ' class="top">' if place <= 3 else ">"
-        link = household_link(households[household])
-        value = f'<a href="households/{household}.html{anchor(household)}">{POINTS[points]}</a>'
-        middle = "".join(_own_place(part, household) for part in parts)
+        top = ' class="top"' if place <= 3 else ""
+        middle = "".join([part.cells.get(household, "<td></td>") for part in parts]) if parts else ""
         moved = f'<td class="moved"><span class="change">{change(steps)}</span></td>' if compared else ""
         rows.append(
-            f'{start}<td class="rank">{place}</td><th scope="row" class="lead">{link}</th>{middle}'
-            f'<td class="n key">{value}</td>{moved}</tr>\n'
+            f'{start}{top}><td class="rank">{place}</td><th scope="row" class="lead">{links[household]}</th>'
+            f'{middle}<td class="n key"><a href="households/{household}.html{anchor(household)}">'
+            f"{POINTS[points]}</a></td>{moved}</tr>\n"
         )
     return Markup("".join(rows))
-
-
-def _own_place(part: Part, household: str) -> str:
-    name = part.of.get(household)
-    if not name:
-        return "<td></td>"
-    place = f'<span class="less">第 {part.ranks[household]}</span>'
-    return f'<td data-label="{part.label}">{escape(name)} {place}</td>'

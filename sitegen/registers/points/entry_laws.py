@@ -166,6 +166,7 @@ def _check_ledger(
     ledger: Ledger, books: Books, households: Mapping[str, Record], reversals: _Reversals, report: Report
 ) -> None:
     first, last = ledger.period.first, ledger.period.last
+    sound: set[tuple[int, int | None]] = set()
     for record in ledger.entries:
         day = record.date
         if not first <= day <= last:
@@ -177,8 +178,11 @@ def _check_ledger(
             rule = book.records.get(record.rule) if book else None
             if rule is None:
                 _report_no_rule(record, book, books, report)
-            else:
+            elif record.id or record.reverses or (id(rule), record.points) not in sound:
+                found = len(report.diagnostics)
                 _check_value(record, rule, reversals, report)
+                if len(report.diagnostics) == found and not (rule.from_ or rule.until):
+                    sound.add((id(rule), record.points))
         if record.household in households:
             _check_household(record, households[record.household], report)
 

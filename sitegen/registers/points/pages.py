@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.registers.points.cells import POINTS, Part, household_link, ranking_rows
+from sitegen.registers.points.cells import POINTS, household_link, part, ranking_rows
 from sitegen.registers.points.passbook import Passbooks
-from sitegen.registers.points.ranking import Standing, ranks_of
+from sitegen.registers.points.ranking import ranks_of
 from sitegen.registers.points.tables import REWARD_KINDS
 from sitegen.registers.points.view import Categories, PointsView, Ranking
 from sitegen.registers.register import Page
 
+Links = Mapping[str, str]
+"""By household the link to its passbook from a page of the points folder."""
+_EMPTY = '<td class="n">—</td>'
 LEADERS = 10
 """How many ranks the overview shows."""
 
 
 def pages(view: PointsView) -> Iterator[Page]:
     """The overview, the rankings, the rules, the rewards and a passbook a household."""
-    yield _overview(view)
+    links = {household: household_link(house) for household, house in view.households.items()}
+    yield _overview(view, links)
     for ranking in view.all_rankings:
-        yield _ranking(view, ranking)
+        yield _ranking(view, ranking, links)
     if view.books:
         values = {"books": view.books, "start": view.start}
         twins = _files("细则", "points-rules")
         yield Page("points/rules.html", "points/rules.html", "积分细则", values, twins=twins)
     if view.rewards or view.redemptions:
-        yield _rewards(view)
+        yield _rewards(view, links)
     yield from _passbooks(view)
 
 
@@ -36,16 +40,16 @@ def _files(label: str, name: str) -> tuple[tuple[str, str], ...]:
     return (f"{label} CSV", f"data/{name}.csv"), (f"{label} JSON", f"data/{name}.json")
 
 
-def _overview(view: PointsView) -> Page:
+def _overview(view: PointsView, links: Links) -> Page:
     newest = view.newest
     values: dict[str, Any] = {"view": view, "newest": newest, "rows": "", "categories": None, "finder": {}}
     if newest is not None:
         leaders = [standing for standing in newest.standings if standing[0] <= LEADERS]
         compared = newest.against is not None
-        values["rows"] = ranking_rows(leaders, view.households, _anchor(view, newest), compared=compared)
+        values["rows"] = ranking_rows(leaders, links, _anchor(view, newest), compared=compared)
         values["categories"] = view.categories.get(newest.year or 0)
     for house in view.households.values():
-        values["finder"].setdefault(house.group or "", []).append(Markup(household_link(house)))
+        values["finder"].setdefault(house.group or "", []).append(Markup(links[house.id]))
     twins = _files("积分余额", "points") + _files("户表", "households")
     return Page("points/index.html", "points/index.html", "积分", values, twins=twins)
 
@@ -61,36 +65,28 @@ def _anchor(view: PointsView, ranking: Ranking) -> Callable[[str], str]:
     return lambda household: place if household in linked else ""
 
 
-def _ranking(view: PointsView, ranking: Ranking) -> Page:
-    anchor, houses = _anchor(view, ranking), view.households
+def _ranking(view: PointsView, ranking: Ranking, links: Links) -> Page:
+    anchor = _anchor(view, ranking)
     categories = view.categories.get(ranking.year or 0) if ranking.is_year else None
     found = (("groups", "组", "各组排名", ranking.groups), ("grids", "网格", "各网格排名", ranking.grids))
-    parts = [
-        Part(label, {h: name for name, rows in rankings for h in ranks_of(rows)}, _places(rankings))
-        for _, label, _, rankings in found
-        if rankings
-    ]
+    parts = [part(label, rankings) for _, label, _, rankings in found if rankings]
     compared = ranking.against is not None
     values = {
         "ranking": ranking,
         "parts": parts,
-        "rows": ranking_rows(ranking.standings, houses, anchor, parts=parts, compared=compared, chief=True),
+        "rows": ranking_rows(ranking.standings, links, anchor, parts=parts, compared=compared, chief=True),
         "sections": [
-            (kind, heading, [(part, ranking_rows(rows, houses, anchor)) for part, rows in rankings])
+            (kind, heading, [(name, ranking_rows(rows, links, anchor)) for name, rows in rankings])
             for kind, _, heading, rankings in found
             if rankings
         ],
         "choices": _choices(view, ranking),
         "categories": categories,
-        "matrix": _matrix(view, categories) if categories else "",
+        "matrix": _matrix(categories, links) if categories else "",
     }
     title = f"{ranking.label}积分排名"
     twins = _files("排名", f"points-{ranking.key}")
     return Page(f"points/{ranking.key}.html", "points/ranking.html", title, values, twins=twins)
-
-
-def _places(rankings: list[tuple[str, list[Standing]]]) -> dict[str, int]:
-    return {household: place for _, rows in rankings for household, place in ranks_of(rows).items()}
 
 
 def _choices(view: PointsView, ranking: Ranking) -> list[tuple[str, str, bool]]:
@@ -100,25 +96,26 @@ def _choices(view: PointsView, ranking: Ranking) -> list[tuple[str, str, bool]]:
     return [(r.label, f"{r.key}.html", r.key == ranking.key) for r in shown]
 
 
-def _matrix(view: PointsView, categories: Categories) -> Markup:
+def _matrix(categories: Categories, links: Links) -> Markup:
     """What each household counted in each category."""
     rows = []
     for household, cells in categories.households.items():
-        link = household_link(view.households[household])
-        shown = "".join(f'<td class="n">{POINTS[value]}</td>' for value in cells)
-        rows.append(f'<tr><th scope="row">{link}</th>{shown}<td class="n">{POINTS[sum(cells)]}</td></tr>\n')
+        shown = "".join(
+            [_EMPTY if value is None else f'<td class="n">{POINTS[value]}</td>' for value in cells]
+        )
+        total = POINTS[sum(value or 0 for value in cells)]
+        rows.append(f'<tr><th scope="row">{links[household]}</th>{shown}<td class="n">{total}</td></tr>\n')
     return Markup("".join(rows))
 
 
-def _rewards(view: PointsView) -> Page:
+def _rewards(view: PointsView, links: Links) -> Page:
     kinds = [(label, [r for r in view.rewards if r.kind == kind]) for kind, label in REWARD_KINDS.items()]
     times: dict[str, int] = {}
     for record in view.redemptions:
         times[record.reward] = times.get(record.reward, 0) + 1
     titles = {reward.id: reward.title for reward in view.rewards}
     redeemed = [
-        (record, Markup(household_link(view.households[record.household])), titles[record.reward])
-        for record in view.redemptions
+        (record, Markup(links[record.household]), titles[record.reward]) for record in view.redemptions
     ]
     values = {
         "kinds": [(label, rewards) for label, rewards in kinds if rewards],

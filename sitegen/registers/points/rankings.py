@@ -160,7 +160,7 @@ class Rankings:
             cells = [self._by_category[year, name] for name in names]
             rows = [CategoryPoints(name, *signed[year, name]) for name in names]
             concerned = [h for h in self.households if any(h in column for column in cells)]
-            found[year] = Categories(rows, {h: [column.get(h, 0) for column in cells] for h in concerned})
+            found[year] = Categories(rows, {h: [column.get(h) for column in cells] for h in concerned})
         return found
 
     def _signed(self) -> dict[tuple[int, str], tuple[int, int]]:

@@ -94,10 +94,10 @@ class Ranking:
 @dataclass(frozen=True)
 class Categories:
     """A points year by category: what each gave (bases left out), and the net points of each household in
-    the order of `rows`."""
+    the order of `rows`, None where it has no entry."""
 
     rows: list[CategoryPoints]
-    households: dict[str, list[int]]
+    households: dict[str, list[int | None]]
 
 
 class Judged(NamedTuple):
