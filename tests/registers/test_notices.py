@@ -163,7 +163,7 @@ def test_a_withdrawn_notice_leaves_title_and_days_only(village: Village) -> None
     assert village.view(day=date(2022, 6, 4)).items
     view = village.view()
     assert view.items == ()
-    assert [(item.title, item.withdraw_on) for item in view.withdrawn] == [("公示", DAY)]
+    assert [(item.title, item.withdrawn_on) for item in view.withdrawn] == [("公示", DAY)]
     page = village.pages()["affairs/a.html"]
     assert (page.template, page.noindex) == ("notices/withdrawn.html", True)
     assert list(page.values) == ["notice"]

@@ -22,8 +22,8 @@ Standing = Literal["shown", "scheduled", "withdrawn", "members"]
 class Item:
     """A notice ready to print. `href` leads there from the board's home (in `NoticesView.here`: from the
     register's own pages). `start` and `until` are the first and last day of its notice period, both
-    included, `days` how many that are, of the kind `unit` (natural, working); `state` is scheduled, running
-    or ended."""
+    included, `days` how many that are, of the kind `unit` (natural, working); `state` is scheduled, running,
+    ended or withdrawn. It goes on `withdraw_on`, or has gone on `withdrawn_on`."""
 
     stem: str
     href: str
@@ -37,6 +37,7 @@ class Item:
     days: int | None
     unit: str
     withdraw_on: Date | None
+    withdrawn_on: Date | None = None
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,7 @@ def notices_view(board: Board, key: str) -> NoticesView:
         key=key,
         items=items,
         here=tuple(replace(item, href=f"{item.stem}.html") for item in items),
-        withdrawn=tuple(
-            replace(item, href=f"{item.stem}.html") for item in _items(board, grouped["withdrawn"])
-        ),
+        withdrawn=tuple(_gone(item) for item in _items(board, grouped["withdrawn"])),
         scheduled=len(grouped["scheduled"]),
         corrected=_corrected(board, key),
         corrects=dict(_corrects(board, grouped["shown"])),
@@ -169,6 +168,18 @@ def item_of(board: Board, notice: Notice) -> Item:
 def _items(board: Board, notices: Sequence[Notice]) -> tuple[Item, ...]:
     items = [item_of(board, notice) for notice in notices]
     return tuple(sorted(items, key=lambda item: (item.date, item.stem), reverse=True))
+
+
+def _gone(item: Item) -> Item:
+    """What is left of a withdrawn notice."""
+    return replace(
+        item,
+        href=f"{item.stem}.html",
+        category=None,
+        state="withdrawn",
+        withdraw_on=None,
+        withdrawn_on=item.withdraw_on,
+    )
 
 
 def _state(start: date, end: date, day: date) -> str:
