@@ -104,7 +104,7 @@ def new_notice(content: Path, board: str, stem: str, disclosure: str, title: str
 def new_statement(content: Path, board: str, period: str, book: str | None) -> None:
     from sitegen import starters
     from sitegen.days import Period
-    from sitegen.registers.finance import last_closing
+    from sitegen.registers.finance.carry import last_closing
 
     try:
         wanted = Period.parse(period)

@@ -284,7 +284,7 @@ def _notice(definition: Record, fields: list[Field], known: Any, report: Report)
         if rule is None or rule.days is None:
             return None
         start = known("公示的开始", "notice", rule.start) if rule.start else first_day
-        days, kind = rule.days, rule.kind or "natural"
+        days, kind = rule.days, "working" if rule.kind == "working" else "natural"
     if start is None:
         report.add(
             NO_FIELD,

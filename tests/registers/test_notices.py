@@ -170,7 +170,7 @@ def test_a_withdrawn_notice_leaves_title_and_days_only(village: Village) -> None
     assert village.files() == {}
 
 
-@pytest.mark.parametrize("category", ["低保", "救助", "补贴", "临时救助", "惠农补贴"])
+@pytest.mark.parametrize("category", ["低保", "救助", "补贴"])
 def test_what_concerns_single_persons_goes_the_day_after_its_period(village: Village, category: str) -> None:
     village.write(
         "affairs/a.md", notice(f"category: {category}", "notice: {start: 2022-06-01, end: 2022-06-07}")
@@ -367,6 +367,7 @@ def test_template_syntax_and_html_stay_text(village: Village) -> None:
             "5:14 notice.withdraw-early",
         ),
         (notice("category: 低保"), "4:11 notice.no-end"),
+        (notice("category: 惠农补贴"), "4:11 notice.stays"),
         (notice(body=""), "5:1 notice.empty"),
         (notice("supersedes: 2022-01-01.md"), "4:13 notice.supersedes"),
         (notice("supersedes: a.md"), "4:13 notice.supersedes-itself"),

@@ -9,7 +9,15 @@ from sitegen.fields import valid_id
 from sitegen.guard.conceal import KINDS
 from sitegen.guard.numbers import find_numbers
 from sitegen.registers.notices.links import NUMBER_IN_NAME, LinkLaws, nearest_file
-from sitegen.registers.notices.table import FOLDERS, Notice, attached, concerns_persons, follow, notices_of
+from sitegen.registers.notices.table import (
+    FOLDERS,
+    Notice,
+    attached,
+    concerns_persons,
+    follow,
+    may_concern_persons,
+    notices_of,
+)
 from sitegen.registers.notices.texts import check_text, household_masker
 from sitegen.registers.register import Board
 from sitegen.tables import at
@@ -41,6 +49,13 @@ NO_END = warning(
     "请写上公示期 notice: {{start: …, end: …}}，或撤下日 withdraw_on。",
     "a notice on “{category}” concerns persons and should go after its period, but has none",
     "add notice: {{start: …, end: …}} or withdraw_on",
+)
+STAYS = warning(
+    "notice.stays",
+    "“{category}”类的公告可能写有个人情况，现在会一直公开。",
+    "公示期满应当撤下的，请写撤下日 withdraw_on，或把类别写成救助、低保或补贴。",
+    "a notice on “{category}” may tell of persons and stays public for ever",
+    "give it withdraw_on, or the category 救助, 低保 or 补贴, if it should go after its period",
 )
 STEM = error(
     "notice.file-name",
@@ -139,6 +154,8 @@ def _check_days(notice: Notice, report: Report) -> None:
         report.add(WITHDRAWN_EARLY, at(record, "withdraw_on"), day=day, end=end)
     if concerns_persons(record) and not day and not period:
         report.add(NO_END, at(record, "category"), category=record.category)
+    if may_concern_persons(record) and not day:
+        report.add(STAYS, at(record, "category"), category=record.category)
 
 
 def _check_supersedes(board: Board, notice: Notice, report: Report) -> None:

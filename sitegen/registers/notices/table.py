@@ -141,7 +141,13 @@ class Notice:
 def concerns_persons(record: Record) -> bool:
     """Whether a notice's category says that it is about single persons' needs: such a notice goes when its
     notice period is over (Personal Information Protection Law, art. 47)."""
-    return any(word in (record.category or "") for word in _PERSONAL_CATEGORIES)
+    return record.category in _PERSONAL_CATEGORIES
+
+
+def may_concern_persons(record: Record) -> bool:
+    """Whether a notice's category only resembles those: then its editor decides when it goes."""
+    category = record.category or ""
+    return not concerns_persons(record) and any(word in category for word in _PERSONAL_CATEGORIES)
 
 
 def notices_of(board: Board, key: str) -> list[Notice]:
