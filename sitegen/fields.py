@@ -47,6 +47,41 @@ MONEY_DECIMALS = error(
     "“{label}”: “{value}” has more than two decimals",
     "write at most two decimals",
 )
+DECIMALS = error(
+    "field.decimals",
+    "“{label}”写的“{value}”超过 {places} 位小数。",
+    "最多写 {places} 位小数，请核对。",
+    "“{label}”: “{value}” has more than {places} decimals",
+    "write at most {places} decimals",
+)
+INTEGER = error(
+    "field.integer",
+    "“{label}”写的“{value}”不是整数。",
+    "请只写整数，例如 {example}。",
+    "“{label}”: “{value}” is no whole number",
+    "write a whole number, e.g. {example}",
+)
+RANGE = error(
+    "field.range",
+    "“{label}”写的“{value}”不在 {least} 到 {most} 之间。",
+    "请核对这个数。",
+    "“{label}”: “{value}” is not between {least} and {most}",
+    "check the number",
+)
+FORMULA = error(
+    "field.formula",
+    "“{label}”写的“{value}”是 Excel 的公式或公式错误，不是数。",
+    "请在 Excel 里复制这一列，“选择性粘贴”为“数值”，再另存为 CSV。",
+    "“{label}”: “{value}” is a spreadsheet's formula or its error",
+    "paste the column as values in the spreadsheet and save again",
+)
+BLANK = error(
+    "field.blank",
+    "“{label}”写的“{value}”不是数。",
+    "没有就空着不写；确实是零才写 0。",
+    "“{label}”: “{value}” is no number",
+    "leave it empty if there is none; write 0 only for zero",
+)
 WAN = error(
     "field.unit",
     "“{label}”写的“{value}”带了单位“{unit}”。",
@@ -71,9 +106,9 @@ SCIENTIFIC = error(
 DAY = error(
     "field.day",
     "“{label}”写的“{value}”不是日期。",
-    "请写成 2022-06-05、2022/6/5 或 2022年6月5日。",
+    "请写成 2022-06-05、2022/6/5 或 2022年6月5日；没有就空着。",
     "“{label}”: “{value}” is not a day",
-    "write 2022-06-05, 2022/6/5 or 2022年6月5日",
+    "write 2022-06-05, 2022/6/5 or 2022年6月5日; leave it empty if there is none",
 )
 NO_SUCH_DAY = error(
     "field.no-such-day",
@@ -138,6 +173,13 @@ IDENTIFIER = error(
     "“{label}”: “{value}” can't be an id",
     "use 1–64 letters, digits, Han and - _ . 〔〕(), not beginning with a dot",
 )
+DEVICE = error(
+    "field.id-reserved",
+    "“{label}”写的“{value}”是电脑系统或网页留用的名字，不能做编号。",
+    "请换一个，例如“编号-{value}”。",
+    "“{label}”: the name “{value}” is reserved",
+    "choose another, e.g. “no-{value}”",
+)
 SHAPE = error(
     "field.shape",
     "“{label}”这里应当写{expected}。",
@@ -167,17 +209,29 @@ _DEVICES = frozenset(
 _ID = re.compile(r"[A-Za-z0-9\u3400-\u9fff\U00020000-\U0003ffff〇\-_.〔〕()]{1,64}")
 
 
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: " ",
+    0xA0: " ",
+    0xFFE5: "¥",
+    0x2212: "-",
+}
+
+
 def tidy(text: str) -> str:
     """Full-width digits and signs made plain, outer spaces removed: how every non-text value is read."""
-    return unicodedata.normalize("NFKC", text).strip() if not text.isascii() else text.strip()
+    return text.translate(_PLAIN).strip() if not text.isascii() else text.strip()
 
 
 def valid_id(text: str) -> bool:
     """Whether a text may name a record, a file or a page (design: 1–64 letters, digits, Han, -_.〔〕())."""
     if not _ID.fullmatch(text) or text[0] == "." or text != unicodedata.normalize("NFC", text):
         return False
-    stem = text.split(".")[0].lower()
-    return text.lower() != "index" and stem not in _DEVICES and not text.endswith(".")
+    return not reserved_id(text) and not text.endswith(".")
+
+
+def reserved_id(text: str) -> bool:
+    """Whether a name is taken: `index` by every folder's first page, others by devices of Windows."""
+    return text.lower() == "index" or text.split(".")[0].lower() in _DEVICES
 
 
 class Type:
@@ -223,7 +277,7 @@ class Id(Type):
     def parse(self, text: str, label: str) -> str:
         value = unicodedata.normalize("NFC", text.strip())
         if not valid_id(value):
-            raise BadValue(IDENTIFIER, label=label, value=value)
+            raise BadValue(DEVICE if reserved_id(value) else IDENTIFIER, label=label, value=value[:80])
         return value
 
 
@@ -271,22 +325,49 @@ class Phone(Type):
     name = "phone"
 
 
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
+_BIG_UNIT = re.compile(r"[+-]?[0-9,.]+(百万|千万|万|亿|千|百)(元|亩)?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}([ ,][0-9]{3})+(\.[0-9]+)?")
+_BLANKS = frozenset("-—–－/\\无") | {"——", "--", "暂无", "没有", "null", "none", "nan", "n/a"}
+
+
 def _number_text(text: str, label: str, unit: str) -> str:
     """A number without thousands separators and its own unit; spreadsheet remains get their own message."""
-    value = tidy(text).replace("−", "-").replace(" ", "").replace("\u00a0", "")
+    value = tidy(text)
+    if unit and value.endswith(unit):
+        value = value[: -len(unit)].rstrip()
+    if value.isdecimal():
+        return value
+    _refuse_remains(value, text.strip(), label)
+    if match := _BIG_UNIT.fullmatch(value):
+        big = match[1] + (match[2] or "")
+        raise BadValue(WAN, label=label, value=text.strip(), unit=big, expected=unit or "个")
+    if _GROUPED.fullmatch(value):
+        value = value.replace(",", "").replace(" ", "")
+    return value
+
+
+def _refuse_remains(value: str, written: str, label: str) -> None:
+    """Refuse what spreadsheets leave behind, and signs for “none”. Raises BadValue."""
     if value and not value.strip("#"):
         raise BadValue(HASHES, label=label)
-    if re.fullmatch(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", value):
-        raise BadValue(SCIENTIFIC, label=label, value=text.strip())
-    if unit and value.endswith(unit):
-        value = value[: -len(unit)]
-    if match := re.fullmatch(r"[+-]?[\d,.]+(百万|千万|万|亿|千|百)(元|亩)?", value):
-        raise BadValue(
-            WAN, label=label, value=text.strip(), unit=match[1] + (match[2] or ""), expected=unit or "个"
-        )
-    if "," in value and re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", value):
-        value = value.replace(",", "")
-    return value
+    if value[:1] in ("=", "#"):
+        raise BadValue(FORMULA, label=label, value=written[:40])
+    if value.lower() in _BLANKS:
+        raise BadValue(BLANK, label=label, value=written)
+    if _SCIENTIFIC.fullmatch(value):
+        raise BadValue(SCIENTIFIC, label=label, value=written)
+
+
+def _check_decimals(rest: str | None, places: int, text: str, label: str, message: Message = DECIMALS) -> str:
+    """The digits after the point without idle zeros beyond `places`. Raises BadValue where there are more."""
+    digits = (rest or "")[:places] + (rest or "")[places:].rstrip("0")
+    if len(digits) > places:
+        raise BadValue(message, label=label, value=text.strip(), places=places)
+    return digits
+
+
+_DECIMAL = re.compile(r"([+-]?)([0-9]{1,13})(?:\.([0-9]+))?")
 
 
 class Money(Type):
@@ -301,14 +382,12 @@ class Money(Type):
 
     def parse(self, text: str, label: str) -> int:
         value = _number_text(text.replace("¥", "").replace("￥", ""), label, "元")
-        match = re.fullmatch(r"([+-]?)(\d{1,13})(?:\.(\d+))?", value)
+        match = _DECIMAL.fullmatch(value)
         if not match:
-            raise BadValue(MONEY, label=label, value=text.strip())
+            raise BadValue(MONEY, label=label, value=text.strip()[:40])
         sign, whole, rest = match.groups()
-        rest = (rest or "").rstrip("0") if len(rest or "") > 2 else rest or ""
-        if len(rest) > 2:
-            raise BadValue(MONEY_DECIMALS, label=label, value=text.strip())
-        fen = int(whole) * 100 + int((rest + "00")[:2])
+        cents = _check_decimals(rest, 2, text, label, MONEY_DECIMALS)
+        fen = int(whole) * 100 + int((cents + "00")[:2])
         if sign == "-" and fen:
             if not self.signed:
                 raise BadValue(NEGATIVE, label=label, value=text.strip())
@@ -338,13 +417,14 @@ class Number(Type):
 
     def parse(self, text: str, label: str) -> Decimal:
         value = _number_text(text, label, self.unit)
-        match = re.fullmatch(r"[+-]?\d{1,13}(?:\.(\d+))?", value)
-        if not match or len((match[1] or "").rstrip("0")) > self.places:
-            raise BadValue(NUMBER, label=label, value=text.strip(), example="12.5")
+        match = _DECIMAL.fullmatch(value)
+        if not match:
+            raise BadValue(NUMBER, label=label, value=text.strip()[:40], example="12.5")
+        _check_decimals(match[3], self.places, text, label)
         number = Decimal(value)
         if number < 0 and not self.signed:
             raise BadValue(NEGATIVE, label=label, value=text.strip())
-        return abs(number) if not number else number
+        return number or abs(number)
 
     def show(self, value: Decimal | None) -> str:
         return formats.decimal(value)
@@ -378,13 +458,14 @@ class Integer(Type):
 
     def parse(self, text: str, label: str) -> int:
         value = _number_text(text, label, self.unit)
-        if re.fullmatch(r"-\d+", value) and self.least >= 0:
+        match = _DECIMAL.fullmatch(value)
+        if not match or (match[3] or "").strip("0"):
+            raise BadValue(INTEGER, label=label, value=text.strip()[:40], example=max(self.least, 12))
+        number = int(match[1] + match[2])
+        if number < 0 <= self.least:
             raise BadValue(NEGATIVE, label=label, value=text.strip())
-        if not re.fullmatch(r"[+-]?\d{1,13}(\.0+)?", value):
-            raise BadValue(NUMBER, label=label, value=text.strip(), example="12")
-        number = int(value.split(".")[0])
         if not self.least <= number <= self.most:
-            raise BadValue(NUMBER, label=label, value=text.strip(), example=str(max(self.least, 1)))
+            raise BadValue(RANGE, label=label, value=text.strip(), least=self.least, most=self.most)
         return number
 
     def show(self, value: int | None) -> str:
@@ -406,10 +487,11 @@ class Points(Type):
 
     def parse(self, text: str, label: str) -> int:
         value = _number_text(text, label, "分")
-        match = re.fullmatch(r"([+-]?)(\d{1,9})(?:\.(\d{1,2}))?", value)
-        if not match:
-            raise BadValue(NUMBER, label=label, value=text.strip(), example="5")
-        number = int(match[2]) * 100 + int(((match[3] or "") + "00")[:2])
+        match = _DECIMAL.fullmatch(value)
+        if not match or len(match[2]) > 9:
+            raise BadValue(NUMBER, label=label, value=text.strip()[:40], example="5")
+        rest = _check_decimals(match[3], 2, text, label)
+        number = int(match[2]) * 100 + int((rest + "00")[:2])
         if match[1] == "-" and number and not self.signed:
             raise BadValue(NEGATIVE, label=label, value=text.strip())
         return -number if match[1] == "-" else number
@@ -424,7 +506,17 @@ class Points(Type):
         return {"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]{1,2})?$"}
 
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])")
+_DAY = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])"
+)
+_DAY_NUMBER = re.compile(r"([1-7][0-9]{4})(\.[0-9]+)?")
+_SPREADSHEET_DAY_0 = date(1899, 12, 30).toordinal()
+
+
+def _from_day_number(text: str) -> date | None:
+    """The day that a spreadsheet keeps as a number such as 44713, or None."""
+    match = _DAY_NUMBER.fullmatch(text)
+    return date.fromordinal(_SPREADSHEET_DAY_0 + int(match[1])) if match else None
 
 
 class Day(Type):
@@ -438,17 +530,16 @@ class Day(Type):
         if not match:
             if value and not value.strip("#"):
                 raise BadValue(HASHES, label=label)
-            if re.fullmatch(r"[1-7]\d{4}(\.0+)?", value):
-                day = date.fromordinal(date(1899, 12, 30).toordinal() + int(value[:5]))
+            if (day := _from_day_number(value)) is not None:
                 raise BadValue(DAY_NUMBER, label=label, value=value, day=day)
-            raise BadValue(DAY, label=label, value=text.strip())
+            raise BadValue(DAY, label=label, value=text.strip()[:40])
         year, month, dom = (int(group) for group in match.groups() if group)
         try:
             day = date(year, month, dom)
         except ValueError:
             raise BadValue(NO_SUCH_DAY, label=label, value=text.strip()) from None
         if not 1900 <= year <= 2199:
-            raise BadValue(DAY, label=label, value=text.strip())
+            raise BadValue(DAY, label=label, value=text.strip()[:40])
         return day
 
     def show(self, value: date | None) -> str:
@@ -467,10 +558,13 @@ class PeriodType(Type):
     name = "period"
 
     def parse(self, text: str, label: str) -> Period:
+        value = tidy(text).upper()
         try:
-            return Period.parse(tidy(text).upper())
+            return Period.parse(value)
         except ValueError:
-            raise BadValue(PERIOD, label=label, value=text.strip()) from None
+            if (day := _from_day_number(value)) is not None:
+                raise BadValue(DAY_NUMBER, label=label, value=value, day=f"{day:%Y-%m}") from None
+            raise BadValue(PERIOD, label=label, value=text.strip()[:40]) from None
 
     def show(self, value: Period | None) -> str:
         return formats.MISSING if value is None else value.label

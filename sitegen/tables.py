@@ -5,7 +5,9 @@ Reading a table gives records: objects with one attribute a field, that know the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, make_dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,9 +27,10 @@ from sitegen.fields import (
     plain_name,
 )
 from sitegen.guard.columns import forbidden_column
-from sitegen.sources.csv import Sheet
+from sitegen.sources.csv import CELLS, Sheet
 from sitegen.sources.text import Source
 from sitegen.sources.yaml import YamlList, YamlMap
+from sitegen.sources.yaml_mistakes import COLON, COLON_SPACE, NO_FIELDS, not_fields
 
 UNKNOWN = error(
     "table.unknown-field",
@@ -85,16 +88,33 @@ TOTAL = error(
     "the total of “{label}” says {stated}, the rows add up to {computed}",
     "check the rows and the total",
 )
+TOTAL_ROW = error(
+    "table.total-row",
+    "这一行是“{name}”，不是一条记录。",
+    "合计行只能有一行，放在最后，第一格只写“合计”；小计行请删去，网页上会自动算。",
+    "this row is a sum (“{name}”), not a record",
+    "only a last row headed 合计 may stand; delete other sums, the pages compute them",
+)
+TITLE_ROW = error(
+    "table.title-row",
+    "表头上面还有别的行（“{title}”），表头在第 {header} 行。",
+    "请删去表头上面的行，让表头在第一行。",
+    "rows (“{title}”) stand above the header, which is on line {header}",
+    "delete them: the header is the first row",
+)
 NOT_MAP = error(
     "table.not-a-record",
-    "这里应当一行一个“字段: 内容”，写的却是“{value}”。",
+    "这里应当一行一个“字段: 内容”，写的却是：{value}。",
     "请照例子写，例如“{example}: …”；注意冒号要用英文冒号加空格。",
-    "“field: value” pairs belong here, not “{value}”",
+    "“field: value” pairs belong here, not: {value_en}",
     "write e.g. “{example}: …”",
 )
 
 _ORDINALS = frozenset(["序号", "编次", "no", "no."])
 _TOTALS = frozenset(["合计", "总计", "总合计"])
+_SUM = re.compile(r"(?:[本全按]?[页月季年村组]?(?:[合总小累共]计|总合计))(?:[(:\d].*)?")
+_COLON = re.compile(r"(.+?)\s*([:：])\s*(\S.*)")
+_ROWS_ABOVE_HEADER = 5
 
 
 class Record:
@@ -198,17 +218,18 @@ class Table:
         columns = _columns(self, sheet, report)
         if columns is None:
             return []
-        total = _take_total(self, sheet, columns)
-        records = _rows(self, sheet, columns, report)
-        if total is not None:
-            _check_total(self, sheet, columns, total, records, report)
+        for row, found in sheet.surplus.items():
+            report.add(CELLS, sheet.place(row), found=found, expected=len(sheet.header))
+        rows = _record_rows(sheet, columns, report)
+        records = _read_rows(self, sheet, columns, rows, report)
+        if len(sheet.rows) - 1 not in rows and sheet.rows:
+            _check_total(sheet, columns, records, report)
         return self._lawful(records, report)
 
     def read_map(self, node: Any, source: Source, place: Place, report: Report) -> Record | None:
         """The record of a YAML mapping, or None where it is no mapping."""
         if not isinstance(node, YamlMap):
-            shown = str(node) if isinstance(node, str) else "一个列表" if node is not None else ""
-            report.add(NOT_MAP, place, value=shown[:40], example=self.fields[0].key)
+            _report_no_map(self, node, place, report)
             return None
         values: dict[str, Any] = {f.key: f.default for f in self.fields}
         written: dict[str, str] = {}
@@ -260,6 +281,10 @@ class Table:
         return records
 
     def _unknown(self, name: str, place: Place, report: Report) -> None:
+        glued = _COLON.fullmatch(name)
+        if glued and self.named(glued[1]) is not None:
+            report.add(COLON if glued[2] == "：" else COLON_SPACE, place, key=glued[1], value=glued[3])
+            return
         meaning = forbidden_column(name) if self.forbid_columns else None
         if meaning:
             report.add(FORBIDDEN, place, name=name, meaning=meaning)
@@ -275,8 +300,22 @@ class Table:
         )
 
 
+def _report_no_map(table: Table, node: Any, place: Place, report: Report) -> None:
+    """Say what is wrong with a node that is no mapping, and how to write one."""
+    if isinstance(node, str):
+        mistake = not_fields(node, place)
+        if mistake.message is not NO_FIELDS:
+            report.add(mistake.message, mistake.place, **mistake.values)
+            return
+    value, value_en = (node[:40], node[:40]) if isinstance(node, str) else _LIST if node else _NOTHING
+    report.add(NOT_MAP, place, value=value, value_en=value_en, example=table.fields[0].key)
+
+
+_LIST, _NOTHING = ("以“-”开头的列表", "a list"), ("空白", "nothing")
+
+
 def _empty(node: Any) -> bool:
-    return node is None or (isinstance(node, str) and not node.strip())
+    return not node or (isinstance(node, str) and not node.strip())
 
 
 def _read_node(known: Field, node: Any, source: Source, place: Place, report: Report) -> Any:
@@ -313,14 +352,8 @@ def _columns(table: Table, sheet: Sheet, report: Report) -> _Columns | None:
     """Which column holds which field; None where the first row is no header at all."""
     columns: _Columns = {}
     taken: dict[str, str] = {}
-    known_any = any(table.named(name) for name in sheet.header)
-    if not known_any:
-        first = next((name for name in sheet.header if name), "")
-        if any(forbidden_column(name) for name in sheet.header):
-            for index, name in enumerate(sheet.header):
-                table._unknown(name, sheet.header_place(index), report)
-        else:
-            report.add(NO_HEADER, sheet.header_place(), first=first[:20], header=table.example_header)
+    if not any(table.named(name) for name in sheet.header):
+        _refuse_header(table, sheet, report)
         return None
     for index, name in enumerate(sheet.header):
         if not name:
@@ -340,6 +373,30 @@ def _columns(table: Table, sheet: Sheet, report: Report) -> _Columns | None:
     return columns
 
 
+def _refuse_header(table: Table, sheet: Sheet, report: Report) -> None:
+    """Say why the first row is no header: titles above it, private columns only, or none at all."""
+    first = next((name for name in sheet.header if name), "")
+    header = _header_below(table, sheet)
+    if header is not None:
+        line = sheet.lines[header]
+        report.add(TITLE_ROW, sheet.header_place(), title=first[:20], header=line)
+    elif any(forbidden_column(name) for name in sheet.header):
+        for index, name in enumerate(sheet.header):
+            table._unknown(name, sheet.header_place(index), report)
+    else:
+        report.add(NO_HEADER, sheet.header_place(), first=first[:20], header=table.example_header)
+
+
+def _header_below(table: Table, sheet: Sheet) -> int | None:
+    """The row that looks like the header, where titles stand above it."""
+    for row, cells in enumerate(sheet.rows[:_ROWS_ABOVE_HEADER]):
+        line = sheet.source.lines[sheet.lines[row] - 1]
+        names = cells if len(cells) > 1 else line.split(",")
+        if sum(table.named(name) is not None for name in names) > 1:
+            return row
+    return None
+
+
 def _refuse_nameless(sheet: Sheet, index: int, report: Report) -> None:
     for row, cells in enumerate(sheet.rows):
         if index < len(cells) and cells[index].strip():
@@ -347,7 +404,34 @@ def _refuse_nameless(sheet: Sheet, index: int, report: Report) -> None:
             return
 
 
-def _rows(table: Table, sheet: Sheet, columns: _Columns, report: Report) -> list[Record]:
+def _record_rows(sheet: Sheet, columns: _Columns, report: Report) -> Sequence[int]:
+    """The rows that are records: not a last row 合计, other sums (an error), nor rows with a mere 序号."""
+    rows: Sequence[int] = range(len(sheet.rows))
+    if "计" in sheet.source.text:
+        sums = {row: name for row in rows if (name := _sum_name(sheet.rows[row]))}
+        last = len(sheet.rows) - 1
+        for row, name in sums.items():
+            if row < last or name.strip(":") not in _TOTALS:
+                report.add(TOTAL_ROW, sheet.place(row), name=name)
+        rows = [row for row in rows if row not in sums]
+    if any(plain_name(name) in _ORDINALS for name in sheet.header):
+        others = [i for i, name in enumerate(sheet.header) if plain_name(name) not in _ORDINALS]
+        rows = [row for row in rows if any(sheet.rows[row][i].strip() for i in others)]
+    return rows
+
+
+def _sum_name(cells: list[str]) -> str | None:
+    """What a row of sums is headed (合计, 小计：…), or None where the row is a record."""
+    first = next((cell for cell in cells if cell and not cell.isspace()), "")
+    if "计" not in first:
+        return None
+    name = unicodedata.normalize("NFKC", first).replace(" ", "")
+    return name if _SUM.fullmatch(name) else None
+
+
+def _read_rows(
+    table: Table, sheet: Sheet, columns: _Columns, rows: Iterable[int], report: Report
+) -> list[Record]:
     """The rows as records. Equal cells of a column are parsed once: columns repeat few values."""
     make = table.record_class
     places = {f.key: index for index, f in columns.items()}
@@ -359,7 +443,8 @@ def _rows(table: Table, sheet: Sheet, columns: _Columns, report: Report) -> list
     ]
     source = sheet.source
     records: list[Record] = []
-    for number, cells in enumerate(sheet.rows):
+    for number in rows:
+        cells = sheet.rows[number]
         values = blank.copy()
         for index, slot, f, memo in plan:
             cell = cells[index]
@@ -395,34 +480,24 @@ def _read_cell(f: Field, cell: str, sheet: Sheet, row: int, column: int, report:
     return value, len(report.diagnostics) == before
 
 
-def _take_total(table: Table, sheet: Sheet, columns: _Columns) -> int | None:
-    """The index of a last row headed 合计, which is then no record."""
-    if not sheet.rows:
-        return None
-    last = sheet.rows[-1]
-    first = next((cell.strip() for cell in last if cell.strip()), "")
-    if first.replace(" ", "").replace("\u3000", "") not in _TOTALS:
-        return None
-    return len(sheet.rows) - 1
-
-
-def _check_total(
-    table: Table, sheet: Sheet, columns: _Columns, row: int, records: list[Record], report: Report
-) -> None:
-    total = records.pop()
-    report.diagnostics[:] = [
-        d for d in report.diagnostics if (d.file, d.line) != (sheet.source.path, sheet.lines[row])
-    ]
+def _check_total(sheet: Sheet, columns: _Columns, records: list[Record], report: Report) -> None:
+    """Compare the last row, 合计, with the sums of the records."""
+    row = len(sheet.rows) - 1
     for index, f in columns.items():
-        stated = getattr(total, f.attribute)
         cell = sheet.rows[row][index].strip()
-        if not f.type.numeric or stated is None or not cell:
+        if not f.type.numeric or not re.search(r"[\d#]", cell):
+            continue
+        place = sheet.place(row, index)
+        try:
+            stated = f.type.read(cell, f.label)
+        except BadValue as bad:
+            report.add(bad.message, place, **bad.values)
             continue
         computed = sum(value for r in records if (value := getattr(r, f.attribute)) is not None)
         if computed != stated:
             report.add(
                 TOTAL,
-                sheet.place(row, index),
+                place,
                 label=f.label,
                 stated=f.type.show(stated),
                 computed=f.type.show(computed),
@@ -481,7 +556,7 @@ def check_references(
     message: Message = NO_REFERENCE,
 ) -> None:
     """Every value of field `f` stands in `known`, the ids that `target` (a place in words) holds."""
-    ids = set(known)
+    ids = {key for key in known if key is not None}
     for record in records:
         value = getattr(record, f.attribute)
         if value is not None and value not in ids:

@@ -20,8 +20,8 @@ from sitegen.fields import Day, Field, Many, One, Reference
 from sitegen.settings import Settings
 from sitegen.sources.csv import read_csv
 from sitegen.sources.text import Source, read_source
-from sitegen.sources.yaml import YamlMap, read_yaml
-from sitegen.tables import NOT_MAP, Record, Table, at, check_references, check_unique
+from sitegen.sources.yaml import read_yaml
+from sitegen.tables import Record, Table, at, check_references, check_unique
 
 Summary = dict[str, Any]
 """A board's summary: what its parent rolls up; JSON values only."""
@@ -78,7 +78,7 @@ class Folder:
         if source is None:
             return []
         try:
-            return table.read_sheet(read_csv(source, report, table.example_header), report)
+            return table.read_sheet(read_csv(source, table.example_header), report)
         except ContentError as failure:
             report.add(failure.message, failure.place, **failure.values)
             return []
@@ -92,10 +92,6 @@ class Folder:
             node = read_yaml(source)
         except ContentError as failure:
             report.add(failure.message, failure.place, **failure.values)
-            return None
-        if not isinstance(node, YamlMap):
-            shown = node if isinstance(node, str) else ""
-            report.add(NOT_MAP, source.place(1, 1), value=shown[:40], example=table.fields[0].key)
             return None
         return table.read_map(node, source, source.place(1, 1), report)
 

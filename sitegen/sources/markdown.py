@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sitegen.diagnostics import ContentError, error
 from sitegen.sources.text import Source
-from sitegen.sources.yaml import COLON, YamlMap, read_yaml
+from sitegen.sources.yaml import YamlMap, read_yaml
 
 NO_FRONT_MATTER = error(
     "notice.front-matter",
@@ -54,7 +54,5 @@ def read_markdown(source: Source) -> Document:
     if matter is None:
         matter = YamlMap(first + 2, 1)
     if not isinstance(matter, YamlMap):
-        if isinstance(matter, str) and "：" in matter:
-            raise ContentError(COLON, source.place(first + 2, 1), key=matter.split("：")[0])
         raise ContentError(NOT_FIELDS, source.place(first + 2, 1))
     return Document(source, matter, "\n".join(lines[end + 1 :]), end + 2)

@@ -1,4 +1,4 @@
-"""The bytes of a file → its text. UTF-8 is the rule; a BOM is accepted, a CSV in GB18030 too (and reported)."""
+"""The bytes of a file → its text: UTF-8, with or without BOM; a CSV in GB18030 is read too, and reported."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ UNREADABLE = error(
     "cannot read the file: {reason}",
     "check that it exists and may be read",
 )
+DAMAGED = error(
+    "source.damaged",
+    "这里有一个字的编码坏了，读不出来（在“{before}”后面）。",
+    "请用编辑器打开，对照原文改正这一处，再按 UTF-8 保存。",
+    "a character here is damaged and can't be read (after “{before}”)",
+    "correct it from the original and save as UTF-8",
+)
+CONTROL = error(
+    "source.control",
+    "这里有一个看不见的控制字符（代码 {code}），多半是从别的软件粘贴来的。",
+    "请删去这一处，重新输入。",
+    "an invisible control character stands here (code {code})",
+    "delete it and type the text again",
+)
 NUL = error(
     "source.binary",
     "这不是文本文件（可能是改了扩展名的 Excel 或图片）。",
@@ -44,6 +58,10 @@ NUL = error(
     "this is not a text file",
     "open it in the program it comes from and save it as CSV or text",
 )
+
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_INVISIBLE = "\u200b\ufeff\u202d\u202c\u200e\u200f\u2028\u2029\x85"
+"""Pasted along from web pages, chats and contact lists: without width, but equal ids differ by them."""
 
 
 @dataclass
@@ -77,14 +95,20 @@ def decode(raw: bytes, shown: str, report: Report) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ContentError(NOT_UTF8, Place(shown, 1, 1))
     raw = raw.removeprefix(codecs.BOM_UTF8)
+    if b"\0" in raw:
+        raise ContentError(NUL, Place(shown, 1, 1))
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as failure:
         text = _legacy(raw, shown, failure.start)
         report.add(GB18030, Place(shown, 1, 1))
-    if "\0" in text:
-        raise ContentError(NUL, Place(shown, 1, 1))
-    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if len(raw.translate(None, _CONTROLS)) != len(raw):
+        _refuse_control(text, shown)
+    for character in _INVISIBLE:
+        if character in text:
+            text = text.replace(character, "")
     if "\ufffd" in text:
         at = text.index("\ufffd")
         start = text.rfind("\n", 0, at) + 1
@@ -93,10 +117,21 @@ def decode(raw: bytes, shown: str, report: Report) -> str:
     return text
 
 
+def _refuse_control(text: str, shown: str) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        for column, character in enumerate(line, 1):
+            if ord(character) < 0x80 and ord(character) in _CONTROLS:
+                raise ContentError(CONTROL, Place(shown, number, column), code=f"{ord(character):02X}")
+
+
 def _legacy(raw: bytes, shown: str, bad: int) -> str:
-    line = raw.count(b"\n", 0, bad) + 1
-    if b"\0" in raw:
-        raise ContentError(NUL, Place(shown, 1, 1))
+    """The text of bytes that are not UTF-8 from position `bad` on: a CSV in GB18030, or nothing."""
+    before = raw[:bad].decode("utf-8")
+    line = before.count("\n") + 1
+    # Two Han in UTF-8 are no accident, GB18030 hardly ever looks so: a UTF-8 file with a damaged character.
+    if sum(character > "\u0800" for character in before) > 1:
+        last = before.rpartition("\n")[2]
+        raise ContentError(DAMAGED, Place(shown, line, len(last) + 1), before=last[-8:])
     if not shown.lower().endswith(".csv"):
         raise ContentError(NOT_UTF8, Place(shown, line, 1))
     try:
