@@ -15,7 +15,7 @@ _CARRIED_FROM = ("village", "group", "township", "county")
 """The levels whose summaries list every village below; above a county only the children are ranked."""
 
 
-_NOT_IN_ROWS = frozenset(["children", "villages", "own", "years"])
+_NOT_IN_ROWS = frozenset(["children", "villages", "own"])
 
 
 @dataclass(frozen=True)
@@ -57,11 +57,13 @@ class Home:
         summary["own"] = own
         summary["registers"] = list(self.board.views)
         summary["contents"] = self._contents()
-        summary["coverage"] = self._coverage(summary)
         if children:
-            summary["children"] = [_row(child) for child in children]
+            year = summary["year"]
+            summary["children"] = [_of_year(_row(child), year) for child in children]
             if info.level in _CARRIED_FROM:
-                summary["villages"] = [row for child in children for row in _villages(child)]
+                villages = [row for child in children for row in _villages(child)]
+                summary["villages"] = [_of_year(row, year) for row in villages]
+        summary["coverage"] = self._coverage(summary)
         return summary
 
     def _contents(self) -> list[str]:
@@ -80,7 +82,10 @@ class Home:
         """How many villages there are below (or this one), and how many have a statement in the year shown."""
         children = self.board.children
         if self.board.info.level == "village" or not children:
-            return {"boards": 1, "reporting": int(summary.get("income") is not None)}
+            return {"boards": 1, "reporting": int(summary["income"] is not None)}
+        if "villages" in summary:
+            reporting = [row for row in summary["villages"] if row["income"] is not None]
+            return {"boards": len(summary["villages"]), "reporting": len(reporting)}
         return {key: sum(child["coverage"][key] for child in children) for key in ("boards", "reporting")}
 
     def pages(self) -> Iterator[Page]:
@@ -96,6 +101,7 @@ class Home:
                 "children": self.summary.get("children", []),
                 "ranking": rank(self.summary.get("villages") or self.summary.get("children") or []),
                 "late": list(_late(self.board)),
+                "timeliness": _timeliness(self.summary.get("children", [])),
                 "disclosures": list(self._disclosures()),
             },
             description=info.introduction or f"{info.name}党务、村务、财务公开",
@@ -134,9 +140,15 @@ def _row(child: Summary) -> Summary:
     return {key: value for key, value in child.items() if key not in _NOT_IN_ROWS}
 
 
+def _of_year(row: Summary, year: int | None) -> Summary:
+    """A row with the figures of the year that its parent shows; None where it reported none for it."""
+    figures = (row["years"] or {}).get(str(year), {})
+    return {**row, "year": year, **{key: figures.get(key) for key in ("income", "expense", "closing")}}
+
+
 def _villages(child: Summary) -> list[Summary]:
-    """The rows of the villages of a child board, itself where it is one."""
-    if child["level"] == "village":
+    """The rows of the villages of a child board; itself where it is one, or has no boards below."""
+    if child["level"] == "village" or "children" not in child:
         return [_row(child)]
     return list(child.get("villages", []))
 
@@ -156,6 +168,12 @@ def rank(rows: Sequence[Summary]) -> list[Ranked]:
 def _late(board: Board) -> Iterator[dict[str, Any]]:
     """The villages below whose statements are overdue."""
     for row in board.children:
-        for village in [row, *row.get("villages", [])]:
-            if village.get("overdue"):
-                yield village
+        yield from (village for village in _villages(row) if village.get("overdue"))
+
+
+def _timeliness(rows: Sequence[Summary]) -> tuple[list[tuple[str, list[str]]], list[str]]:
+    """Which board disclosed which of the last periods in time: (name, states in the periods' order), periods."""
+    known = [row for row in rows if row.get("timeliness")]
+    periods = sorted({period for row in known for period in row["timeliness"]})[-12:]
+    states = [(row["name"], [row["timeliness"].get(period, "none") for period in periods]) for row in known]
+    return states, periods

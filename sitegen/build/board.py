@@ -179,7 +179,7 @@ def mask(board: Board, sources: list[Source], registers: dict[str, Register]) ->
 def derive(board: Board, registers: dict[str, Register]) -> None:
     """The views of all registers that hold something."""
     for key in registers:
-        if key in board.folders:
+        if key in board.folders or registers[key].expected(board):
             view = registers[key].derive(board)
             if view is not None:
                 board.views[key] = view

@@ -189,6 +189,10 @@ class Register:
         for table in self.tables:
             check_table(board, table, board.table(table.key), report)
 
+    def expected(self, board: Board) -> bool:
+        """Whether the board shows this register though it has no folder for it."""
+        return False
+
     def derive(self, board: Board) -> Any:
         """The register's view of the board: computed values ready to print; None where there is nothing."""
         return None

@@ -10,7 +10,14 @@ from sitegen.registers.finance.books import by_book, check_books
 from sitegen.registers.finance.derive import derive_books, derive_totals
 from sitegen.registers.finance.laws import check_statement
 from sitegen.registers.finance.pages import finance_pages, lines_twin, statements_twin
-from sitegen.registers.finance.summary import duties_of, duties_part, merge_years, own_part, shown_year
+from sitegen.registers.finance.summary import (
+    DUTIES,
+    duties_of,
+    duties_part,
+    merge_years,
+    own_part,
+    shown_year,
+)
 from sitegen.registers.finance.tables import (
     STATEMENT,
     lines_of,
@@ -44,7 +51,7 @@ class Finance(Register):
     label = "财务"
     disclosure = "finance"
     tables = (STATEMENT, TABLES[NOTICES])
-    summary_fields = ("year", "income", "expense", "closing", "years", "due", "overdue", "notices")
+    summary_fields = ("year", "income", "expense", "closing", "years", *DUTIES, "notices")
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
         statements = read_statements(folder, report)
@@ -73,6 +80,10 @@ class Finance(Register):
         }
         others = {*folder.files} - {*attached(board, notices)}
         check_notices(board, NOTICES, report, pages=pages, others=others)
+
+    def expected(self, board: Board) -> bool:
+        """A village that is to disclose since some day shows what it owes, though it published nothing."""
+        return board.info.since is not None and board.info.level in ("village", "group")
 
     def derive(self, board: Board) -> FinanceView:
         books = derive_books(board.table("finance"))
@@ -104,7 +115,7 @@ class Finance(Register):
         return {**own_part(view), **notices_summary(view.notices)}
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
-        return {**merge_years(own, children, board.day), **duties_part(own, board)}
+        return {**merge_years(own, children, board.day), **duties_part(own)}
 
     def next_change(self, board: Board, view: FinanceView) -> date | None:
         years = {total.year for total in view.years if total.year > board.day.year}

@@ -12,6 +12,8 @@ from sitegen.registers.finance.views import FinanceView
 from sitegen.registers.register import Board, Summary
 
 FIGURES = ("income", "expense", "closing")
+DUTIES = ("due", "overdue", "timeliness")
+_SHOWN_DUTIES = 12
 Year = dict[str, str | None]
 
 
@@ -26,7 +28,7 @@ def own_part(view: FinanceView) -> Summary:
     years = {
         str(total.year): {key: yuan(getattr(total, key)) for key in FIGURES} for total in reversed(view.years)
     }
-    return {**_figures(years, view.year), **_duties(view.due, view.overdue)}
+    return {**_figures(years, view.year), **_duties(view.duties)}
 
 
 def merge_years(own: Summary, children: Sequence[Summary], day: date) -> Summary:
@@ -66,18 +68,18 @@ def duties_of(board: Board) -> Agenda:
     return agenda(board.settings.calendar, info.since, info.until, published, board.day)
 
 
-def duties_part(own: Summary, board: Board) -> Summary:
-    """A board's duties for its summary; a village that never published anything owes from its `since` on."""
-    if "due" in own:
-        return {"due": own["due"], "overdue": own["overdue"]}
-    if board.info.level not in ("village", "group"):
-        return _duties(None, ())
-    open_duties = duties_of(board)
-    return _duties(open_duties.next_due, open_duties.overdue)
+def duties_part(own: Summary) -> Summary:
+    """A board's duties for its summary."""
+    return {key: own[key] for key in DUTIES} if "due" in own else _duties(Agenda((), None))
 
 
-def _duties(due: Duty | None, overdue: Iterable[Duty]) -> Summary:
-    return {"due": _duty(due) if due else None, "overdue": [_duty(duty) for duty in overdue]}
+def _duties(found: Agenda) -> Summary:
+    due = found.next_due
+    return {
+        "due": _duty(due) if due else None,
+        "overdue": [_duty(duty) for duty in found.overdue],
+        "timeliness": {duty.period.text: duty.state for duty in found.duties[-_SHOWN_DUTIES:]},
+    }
 
 
 def _duty(duty: Duty) -> dict[str, str]:
