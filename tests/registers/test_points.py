@@ -410,6 +410,23 @@ def test_every_link_of_the_register_leads_somewhere(pages: Callable[..., Path]) 
                 assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), (page.name, href)
 
 
+PARTS = TEXT.split("\n-- ")[1:]
+
+
+@pytest.mark.parametrize(
+    "names", [["rules"], ["households"], ["rules", "households"], ["rules", "households", "rewards"]]
+)
+def test_a_register_may_begin_with_any_of_its_files(pages: Callable[..., Path], names: list[str]) -> None:
+    text = "".join(f"\n-- {part}" for part in PARTS if re.match(r"points/(\w+)", part)[1] in names)  # type: ignore[index]
+    assert "第一期积分登记后公布" in words(pages(text) / "index.html")
+
+
+def test_before_its_first_period_a_register_shows_its_rules(village: Village) -> None:
+    view = village(TEXT, "2021-12-31").view("points")
+    assert (view.rankings, view.years, view.total, view.lines) == ([], [], None, [])
+    assert view.accounts["1"].balance == 0
+
+
 def test_what_an_editor_writes_stays_text(pages: Callable[..., Path]) -> None:
     text = TEXT.replace("title: 庭院整洁", "title: '<b>庭院 & {{ 7 * 7 }}</b>'").replace(
         "一组,东片", "<i>一组,东片"

@@ -53,7 +53,9 @@ class Points(Register):
             check_balances(books, board, own)
         report.diagnostics += own.diagnostics
 
-    def derive(self, board: Board) -> PointsView:
+    def derive(self, board: Board) -> PointsView | None:
+        if not any(board.table(table.key) for table in self.tables):
+            return None
         return Derivation(board).view()
 
     def pages(self, board: Board, view: PointsView) -> Iterator[Page]:
