@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sitegen.boards import BoardInfo
+from sitegen.days import Period
 from sitegen.formats import fen
 from sitegen.registers.register import Board, Page, Register, Summary
 
@@ -176,4 +177,4 @@ def _timeliness(rows: Sequence[Summary]) -> tuple[list[tuple[str, list[str]]], l
     known = [row for row in rows if row.get("timeliness")]
     periods = sorted({period for row in known for period in row["timeliness"]})[-12:]
     states = [(row["name"], [row["timeliness"].get(period, "none") for period in periods]) for row in known]
-    return states, periods
+    return states, [Period.parse(period).label for period in periods]

@@ -12,7 +12,7 @@ import mimetypes
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlparse
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
@@ -91,7 +91,7 @@ class _Pages(web.RequestHandler):
 class _Live(LiveReloadHandler):  # type: ignore[misc]
     """Remembers which page each browser shows, so that only changed pages are reloaded."""
 
-    pages: dict[Any, str] = {}
+    pages: ClassVar[dict[Any, str]] = {}
 
     def on_message(self, message: str) -> None:
         super().on_message(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -133,7 +133,7 @@ class Settings:
     organisations: frozenset[str] = frozenset()
     allow: tuple[Allowance, ...] = ()
     expiring_days: int = 90
-    calendar: Calendar = Calendar()
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 def read_settings(content: Path, report: Report) -> tuple[Settings, Record | None]:

@@ -22,7 +22,9 @@ def command() -> None:
 
 
 def _today(day: date | None) -> date:
-    return day or date.today()
+    from sitegen.build.plan import today
+
+    return day or today("Asia/Shanghai")
 
 
 def _write(root: Path, files: Mapping[str, str]) -> None:
