@@ -33,7 +33,12 @@ privacy:
 
 def board(name: str, level: str) -> str:
     """A `board.yaml`."""
-    return f'name: {name}\nlevel: {level}\n# code: "410522103201"   # 统计用区划代码\n# hotline: 0000-0000000   # 监督电话\n'
+    return f"""\
+name: {name}
+level: {level}
+# code: "410522103201"   # 统计用区划代码
+# hotline: 0000-0000000   # 监督电话
+"""
 
 
 def notice(title: str, day: date, category: str, issuer: str) -> str:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from sitegen.commands.options import content_option, day_option, existing_content, output_option, report_options
+from sitegen.commands.options import (
+    content_option,
+    day_option,
+    existing_content,
+    output_option,
+    report_options,
+)
 
 _REASONS = {
     "view": "这一栏的数据变了",
