@@ -62,7 +62,10 @@ def make_task(plan: Plan, folder: BoardFolder, children: Sequence[BoardResult]) 
         replace(folder, children=[]),
         plan.infos[folder.path],
         plan.above[folder.path],
-        tuple(child.summary if child.summary is not None else _last_summary(plan, child.path) for child in children),
+        tuple(
+            child.summary if child.summary is not None else _last_summary(plan, child.path)
+            for child in children
+        ),
         plan.settings,
         plan.day,
     )
@@ -93,8 +96,8 @@ class BoardResult:
 
     @property
     def summary_hash(self) -> str:
-        """A hash of the summary: a parent is built again only where it changed."""
-        return digest_text(json.dumps(self.summary, ensure_ascii=False, sort_keys=True))
+        """A hash of the summary as it is written: a parent is built again only where it changed."""
+        return digest_text(json.dumps(self.summary, ensure_ascii=False))
 
     def slim(self) -> BoardResult:
         """What a parent needs of it."""
@@ -189,9 +192,7 @@ def _render(task: BoardTask, board: Board, home: Home, workshop: Workshop, resul
     assert workshop.environment is not None
     shown = [workshop.registers[key] for key in board.views]
     updated = {register.key: register.updated(board, board.views[register.key]) for register in shown}
-    renderer = BoardRenderer(
-        workshop.environment, board.info, board.above, board.settings, updated, shown
-    )
+    renderer = BoardRenderer(workshop.environment, board.info, board.above, board.settings, updated, shown)
     groups = _Groups(task, renderer, workshop, result)
     views: dict[str, str] = {}
     for register in shown:
@@ -201,7 +202,11 @@ def _render(task: BoardTask, board: Board, home: Home, workshop: Workshop, resul
         groups.make(
             key, parts, register.pages(board, view), register.twins(board, view), register.files(board, view)
         )
-    parts = {**views, "summary": value_key(home.summary), "updated": str(max(filter(None, updated.values()), default=None))}
+    parts = {
+        **views,
+        "summary": value_key(home.summary),
+        "updated": str(max(filter(None, updated.values()), default=None)),
+    }
     groups.make(HOME, parts, home.pages(), (), [("data/board.json", encode_json(home.summary))])
 
 
@@ -221,7 +226,9 @@ class _Groups:
     def files_key(self, register: str) -> str:
         """The register's own files, and the households whose names are masked in them."""
         households = ("households.csv", "points/households.csv")
-        own = [f"{p}={h}" for p, h in self.task.files.items() if p.startswith(f"{register}/") or p in households]
+        own = [
+            f"{p}={h}" for p, h in self.task.files.items() if p.startswith(f"{register}/") or p in households
+        ]
         return digest_text(*sorted(own))
 
     def make(
@@ -284,4 +291,6 @@ def _report_template(failure: jinja2.TemplateError, task: BoardTask, report: Rep
         trace = trace.tb_next
     shown = str(name or "?").replace("\\", "/").split("/templates/")[-1]
     place = Place(f"templates/{shown}", line or 0, 1 if line else 0)
-    report.add(TEMPLATE, place, template=shown, at=line or "?", reason=failure.message or type(failure).__name__)
+    report.add(
+        TEMPLATE, place, template=shown, at=line or "?", reason=failure.message or type(failure).__name__
+    )

@@ -1,23 +1,27 @@
 """Runs board builds, children before their parents: in this process, or in a pool of worker processes.
 
 A worker that dies is replaced and its board is built again; the third death over the same board is a
-finding that names it.
+finding that names it. What a worker raises (a full disk, a fault of the program) is raised here. Workers end
+when this process ends, however it ends: their pipes close.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import multiprocessing
-import os
+import pickle
+import signal
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask
-from sitegen.diagnostics import Diagnostic, Place, error
+from sitegen.diagnostics import Diagnostic, error
 
 DIED = error(
     "build.worker-died",
@@ -27,7 +31,6 @@ DIED = error(
     "look for very large files in this board, or try --jobs 1",
 )
 _DEATHS = 3
-_ORPHAN_CHECK_SECONDS = 5.0
 
 Prepare = Callable[[BoardFolder, tuple[BoardResult, ...]], BoardTask | BoardResult]
 """Decides, given its children's results, what a board needs: to be built, or nothing (its kept result)."""
@@ -83,109 +86,145 @@ def can_fork() -> bool:
 
 def run_in_pool(root: BoardFolder, prepare: Prepare, work: Work, jobs: int) -> Iterator[BoardResult]:
     """Build the tree in `jobs` forked processes."""
-    gc.collect()
-    gc.freeze()
-    workers = [_start(work) for _ in range(jobs)]
-    deaths: Counter[str] = Counter()
     order = _Order(root)
-    again: list[BoardTask] = []
+    pool = _Pool(work)
     try:
+        pool.start(jobs)
         while True:
-            for worker in workers:
-                if worker.task is None:
-                    yield from _feed(worker, order, again, prepare)
-            busy = [worker for worker in workers if worker.task is not None]
-            if not busy:
+            yield from pool.feed(order, prepare)
+            if not pool.busy:
                 return
-            ready = set(wait([w.connection for w in busy] + [w.process.sentinel for w in busy]))
-            for worker in busy:
-                if not ready & {worker.connection, worker.process.sentinel}:
-                    continue
-                result = _receive(worker)
-                if result is None:
-                    result = _mourn(worker, workers, work, deaths, again)
-                if result is not None:
-                    order.done(result)
-                    yield result
+            for result in pool.collect():
+                order.done(result)
+                yield result
     finally:
-        for worker in workers:
+        pool.close()
+
+
+class _Pool:
+    """The worker processes, and the boards over which some of them died."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.workers: list[_Worker] = []
+        self.deaths: Counter[str] = Counter()
+        self.again: list[BoardTask] = []
+
+    def start(self, jobs: int) -> None:
+        """Fork the workers; what exists by then is left out of their garbage collections."""
+        gc.collect()
+        gc.freeze()
+        for _ in range(jobs):
+            self._fork()
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self.workers:
             worker.connection.close()
             worker.process.terminate()
             worker.process.join()
         gc.unfreeze()
 
+    @property
+    def busy(self) -> list[_Worker]:
+        """The workers that have a board."""
+        return [worker for worker in self.workers if worker.task is not None]
 
-def _feed(
-    worker: _Worker, order: _Order, again: list[BoardTask], prepare: Prepare
-) -> Iterator[BoardResult]:
-    """Give a free worker its next board; boards that need nothing are done on the way."""
-    while again or order.ready:
-        if again:
-            prepared: BoardTask | BoardResult = again.pop()
-        else:
-            folder = order.ready.pop()
-            prepared = prepare(folder, order.children(folder))
-        if isinstance(prepared, BoardTask):
-            worker.task = prepared
-            try:
-                worker.connection.send(prepared)
-            except OSError:
-                pass  # the worker is dead: its sentinel tells, and the board is built again
-            return
-        order.done(prepared)
-        yield prepared
+    def feed(self, order: _Order, prepare: Prepare) -> Iterator[BoardResult]:
+        """Give every free worker a board; boards that need nothing are done on the way."""
+        for worker in self.workers:
+            while worker.task is None and (self.again or order.ready):
+                if self.again:
+                    prepared: BoardTask | BoardResult = self.again.pop()
+                else:
+                    folder = order.ready.pop()
+                    prepared = prepare(folder, order.children(folder))
+                if isinstance(prepared, BoardTask):
+                    worker.task = prepared
+                    # To a dead worker nothing can be sent: its sentinel tells, and the board is built again.
+                    with contextlib.suppress(OSError):
+                        worker.connection.send(prepared)
+                else:
+                    order.done(prepared)
+                    yield prepared
+
+    def collect(self) -> Iterator[BoardResult]:
+        """Wait until at least one worker has a result or is dead. Raises what a worker raised."""
+        busy = self.busy
+        ready = set(wait([w.connection for w in busy] + [w.process.sentinel for w in busy]))
+        for worker in busy:
+            if ready & {worker.connection, worker.process.sentinel}:
+                result = _receive(worker) or self._mourn(worker)
+                if result is not None:
+                    yield result
+
+    def _mourn(self, dead: _Worker) -> BoardResult | None:
+        """Replace a dead worker; its board is built again, or given up as a finding."""
+        if dead.process.is_alive():
+            return None
+        task = dead.task
+        assert task is not None
+        dead.process.join()
+        dead.connection.close()
+        self.workers.remove(dead)
+        self._fork()
+        self.deaths[task.info.path] += 1
+        if self.deaths[task.info.path] < _DEATHS:
+            self.again.append(task)
+            return None
+        place = f"{task.folder.shown}/board.yaml"
+        finding = Diagnostic(place, 0, 0, DIED.code, "error", (("board", task.info.name),))
+        return BoardResult(task.info.path, None, [finding])
+
+    def _fork(self) -> None:
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        inherited = [ours, *(worker.connection for worker in self.workers)]
+        process = context.Process(target=_serve, args=(theirs, inherited, self.work), daemon=True)
+        process.start()
+        theirs.close()
+        self.workers.append(_Worker(process, ours))
 
 
 def _receive(worker: _Worker) -> BoardResult | None:
-    """The worker's result; None where it died over its board."""
+    """The worker's result; None where it died over its board. Raises what the worker raised."""
     try:
-        if worker.connection.poll():
-            result: BoardResult = worker.connection.recv()
-            worker.task = None
-            return result
+        if not worker.connection.poll():
+            return None
+        answer: BoardResult | Exception = worker.connection.recv()
     except (EOFError, OSError):
-        pass
-    return None
-
-
-def _mourn(
-    dead: _Worker, workers: list[_Worker], work: Work, deaths: Counter[str], again: list[BoardTask]
-) -> BoardResult | None:
-    """Replace a dead worker; its board is built again, or given up as a finding."""
-    if dead.process.is_alive():
         return None
-    assert dead.task is not None
-    dead.process.join()
-    dead.connection.close()
-    workers[workers.index(dead)] = _start(work)
-    task = dead.task
-    deaths[task.info.path] += 1
-    if deaths[task.info.path] < _DEATHS:
-        again.append(task)
-        return None
-    place = Place(f"{task.folder.shown}/board.yaml")
-    finding = Diagnostic(place.file, 0, 0, DIED.code, "error", (("board", task.info.name),))
-    return BoardResult(task.info.path, None, [finding])
+    worker.task = None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
-def _start(work: Work) -> _Worker:
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, ours, work, os.getpid()), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
+def _serve(connection: Connection, inherited: Sequence[Connection], work: Work) -> None:
+    """A worker's life: boards in, results out, until the parent is gone.
 
-
-def _serve(connection: Connection, parents_end: Connection, work: Work, parent: int) -> None:
-    """A worker's life: boards in, results out, until the parent is gone."""
-    parents_end.close()
+    `inherited` are the parent's ends of all pipes: a worker that held one open would never see it close.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, and with it the pipe
+    for parents_end in inherited:
+        parents_end.close()
     while True:
-        while not connection.poll(_ORPHAN_CHECK_SECONDS):
-            if os.getppid() != parent:
-                return
         try:
-            task = connection.recv()
-        except EOFError:
+            connection.send(_attempt(work, connection.recv()))
+        except (EOFError, OSError):
             return
-        connection.send(work(task))
+
+
+def _attempt(work: Work, task: BoardTask) -> BoardResult | Exception:
+    """The board's result, or what was raised instead, as far as it can be sent."""
+    try:
+        return work(task)
+    except MemoryError:
+        raise  # the worker dies of it, and the board is tried again
+    except Exception as failure:
+        failure.add_note(traceback.format_exc())
+        try:
+            pickle.loads(pickle.dumps(failure))
+        except Exception:
+            return RuntimeError(traceback.format_exc())
+        return failure

@@ -91,4 +91,3 @@ class Templates:
                 return list(self.sources)
             names += _LITERAL.findall(expression.split(" import ")[0])
         return names
-

@@ -11,10 +11,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
+from sitegen.build.journal import read_journal, staging_folders, staging_prefix, write_journal
 from sitegen.build.state import MANIFEST
 
 
@@ -32,19 +34,25 @@ class Written:
 
 
 class Staging:
-    """Receives rendered files. What equals the published file, by hash and size, is not written again."""
+    """Receives rendered files. What equals the published file, by hash and size, is not written again.
 
-    def __init__(self, folder: Path, output: Path, published: Mapping[str, str]) -> None:
+    `careful`: the manifest's word is not enough, the published file itself must be equal.
+    """
+
+    def __init__(
+        self, folder: Path, output: Path, published: Mapping[str, str], *, careful: bool = False
+    ) -> None:
         self.folder = str(folder)
         self.output = str(output)
         self.published = published
+        self.careful = careful
         self._folders: set[str] = set()
 
     def write(self, path: str, content: bytes) -> Written:
         """Stage one file."""
         digest = hashlib.sha256(content).hexdigest()
         written = Written(path, len(content), digest)
-        if self.published.get(path) == digest and self._stands(path, len(content)):
+        if self.published.get(path) == digest and self._stands(path, content):
             return written
         target = f"{self.folder}/{path}"
         parent = target.rpartition("/")[0]
@@ -60,9 +68,12 @@ class Staging:
             os.close(descriptor)
         return written
 
-    def _stands(self, path: str, size: int) -> bool:
+    def _stands(self, path: str, content: bytes) -> bool:
+        published = f"{self.output}/{path}"
         try:
-            return os.stat(f"{self.output}/{path}").st_size == size
+            if os.stat(published).st_size != len(content):
+                return False
+            return not self.careful or Path(published).read_bytes() == content
         except OSError:
             return False
 
@@ -113,10 +124,25 @@ class Manifest:
     def with_changes(self, changed: Mapping[str, Written], removed: Iterable[str]) -> Manifest:
         """The manifest after a publication."""
         gone = set(removed)
-        lines = {path: line for path, line in self._lines.items() if path not in gone} if gone else dict(self._lines)
+        lines = (
+            {path: line for path, line in self._lines.items() if path not in gone}
+            if gone
+            else dict(self._lines)
+        )
         for path, written in changed.items():
             lines[path] = json.dumps(vars(written), ensure_ascii=False)
         return Manifest(lines)
+
+    def as_found(self, output: Path, paths: Iterable[str]) -> Manifest:
+        """The manifest with what now stands at `paths`, whose publication was interrupted."""
+        found: dict[str, Written] = {}
+        for path in paths:
+            try:
+                content = (output / path).read_bytes()
+            except OSError:
+                continue
+            found[path] = Written(path, len(content), hashlib.sha256(content).hexdigest())
+        return self.with_changes(found, set(paths) - found.keys())
 
     def encode(self) -> bytes:
         """The bytes of `manifest.json`."""
@@ -124,6 +150,7 @@ class Manifest:
         return f"{_HEAD}\n{rows}{chr(10) if rows else ''}{_FOOT}\n".encode()
 
 
+_PAGES = "pages"
 _HEAD = '{"files": ['
 _FOOT = "]}"
 
@@ -134,25 +161,62 @@ def _path(line: str) -> str:
     return path
 
 
-def staging_folder(output: Path) -> Path:
-    """Where this process stages files for `output`: beside it, so that renaming needs no copy."""
-    return output.parent / f".{output.name}.staging-{os.getpid()}"
+class StagingArea:
+    """The staging folder of one build, on the output's file system; it goes when the build ends.
+
+    `doubtful` are the paths at which interrupted publications left the output in doubt. `alone`: no other
+    build of this output is running, so that what others left can be cleared away.
+    """
+
+    def __init__(self, output: Path, alone: bool) -> None:
+        self.doubtful: set[str] = set()
+        self._unsettled: list[Path] = []
+        for left in staging_folders(output):
+            begun = read_journal(left)
+            self.doubtful.update(begun or ())
+            if alone and begun is None:
+                shutil.rmtree(left, ignore_errors=True)
+            elif alone:
+                self._unsettled.append(left)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(mkdtemp(prefix=staging_prefix(output), dir=output.parent))
+        self.pages = self.folder / _PAGES
+        self.pages.mkdir()
+
+    def __enter__(self) -> StagingArea:
+        return self
+
+    def settle(self) -> None:
+        """The publication is complete: no file is in doubt any more."""
+        for folder in (*self._unsettled, self.folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def __exit__(self, *_: object) -> None:
+        broken_off = read_journal(self.folder) is not None
+        shutil.rmtree(self.pages if broken_off else self.folder, ignore_errors=True)
 
 
-def publish(staging: Path, output: Path, removed: Iterable[str], manifest: bytes) -> None:
-    """Bring the staged files into place, remove what is no longer produced, write the manifest last."""
+def publish(
+    folder: Path, output: Path, changed: Iterable[str], removed: Collection[str], manifest: bytes
+) -> None:
+    """Bring the files staged in `folder` into place, remove what is gone, write the manifest last.
+
+    `changed` and `removed` are the paths at which the output will differ; the journal names them first.
+    """
+    staging = folder / _PAGES
     if not output.exists() or not any(output.iterdir()):
         (staging / MANIFEST).write_bytes(manifest)
         if output.exists():
             output.rmdir()
         os.rename(staging, output)
         return
-    for folder, _, names in os.walk(staging):
-        target = output / os.path.relpath(folder, staging)
+    write_journal(folder, {*changed, *removed})
+    for place, _, names in os.walk(staging):
+        target = output / os.path.relpath(place, staging)
         if names:
             _make_folder(target, output)
         for name in names:
-            _replace(Path(folder) / name, target / name)
+            _replace(Path(place) / name, target / name)
     for path in removed:
         _remove(output, path)
     current = output / MANIFEST

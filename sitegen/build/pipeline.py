@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.build.board import HOME, BoardResult, BoardTask, Workshop, build_board, make_task
 from sitegen.build.executor import Prepare, can_fork, run_in_pool, run_serially
-from sitegen.build.output import Manifest, Staging, staging_folder
+from sitegen.build.lock import exclusive
+from sitegen.build.output import Manifest, Staging, StagingArea
 from sitegen.build.plan import Options, Plan, make_plan
 from sitegen.build.rebuild import Rebuild
+from sitegen.build.state import state_path
 from sitegen.diagnostics import Diagnostic, promote
 from sitegen.paths import SitePaths
+from sitegen.render.environment import load_all
 
 Progress = Callable[[int, int], None]
+
 
 @dataclass
 class Outcome:
@@ -46,39 +49,49 @@ def check(paths: SitePaths, options: Options, progress: Progress | None = None) 
     results: list[BoardResult] = []
     if plan.root is not None:
         workshop = Workshop(plan.registers)
-        results = list(_run(plan, options, workshop, lambda folder, done: make_task(plan, folder, done), progress))
+        results = list(
+            _run(plan, options, workshop, lambda folder, done: make_task(plan, folder, done), progress)
+        )
     return Outcome(plan.day, _gather(plan, results, options), len(results))
 
 
-def build(paths: SitePaths, options: Options, progress: Progress | None = None) -> Outcome:
+def build(
+    paths: SitePaths,
+    options: Options,
+    progress: Progress | None = None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Outcome:
     """Build and publish the site. With errors nothing is published (`keep_going`: the sound boards are).
 
+    Where another process builds the same site, `waiting` is called and this one waits.
     Raises ForeignFolder where the output folder isn't ours, OSError where the system fails.
     """
+    with exclusive(state_path(paths).with_suffix(".lock"), waiting) as alone:
+        return _build(paths, options, progress, alone)
+
+
+def _build(paths: SitePaths, options: Options, progress: Progress | None, alone: bool) -> Outcome:
     manifest = Manifest.read(paths.output)
     plan = make_plan(paths, options)
     if plan.root is None or plan.report.failed:
-        outcome = check(paths, options, progress)
-        return outcome
-    paths.output.parent.mkdir(parents=True, exist_ok=True)
-    folder = staging_folder(paths.output)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    try:
-        staging = Staging(folder, paths.output, manifest.hashes())
-        rebuild = Rebuild(plan, manifest, staging, clean=options.clean)
+        return check(paths, options, progress)
+    with StagingArea(paths.output, alone) as area:
+        clean = options.clean or bool(area.doubtful)
+        if area.doubtful:
+            manifest = manifest.as_found(paths.output, area.doubtful)
+        staging = Staging(area.pages, paths.output, manifest.hashes(), careful=options.clean)
+        rebuild = Rebuild(plan, manifest, staging, clean=clean)
         results = list(_run(plan, options, rebuild.workshop, rebuild.prepare, progress))
         outcome = Outcome(plan.day, _gather(plan, results, options), len(results))
         if not outcome.failed or options.keep_going:
-            published = rebuild.publish(results, folder)
+            published = rebuild.publish(results, area.folder)
+            area.settle()
             outcome.files, outcome.changed = published.files, published.changed
             outcome.rendered = sorted((r.path, name) for r in results for name in r.reasons)
             outcome.scheduled = sum(r.summary["own"]["notices"]["scheduled"] for r in results if r.summary)
             outcome.published = True
             rebuild.remember(results, options, outcome.diagnostics, published.files)
         return outcome
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def explain(paths: SitePaths, options: Options, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
@@ -88,7 +101,7 @@ def explain(paths: SitePaths, options: Options, path: str) -> Iterator[tuple[str
     plan = make_plan(paths, options)
     if plan.root is None:
         return
-    staging = Staging(staging_folder(paths.output), paths.output, {})
+    staging = Staging(paths.output, paths.output, {})
     rebuild = Rebuild(plan, manifest, staging, dry=True)
     for result in _run(plan, options, rebuild.workshop, rebuild.prepare, None):
         for name in sorted({*result.groups, *result.reasons}):
@@ -111,6 +124,8 @@ def _run(
     if jobs <= 1 or not can_fork():
         results = run_serially(plan.root, prepare, work)
     else:
+        if workshop.environment is not None and workshop.templates is not None:
+            load_all(workshop.environment, workshop.templates.sources)
         results = run_in_pool(plan.root, prepare, work, jobs)
     for count, result in enumerate(results, 1):
         if progress:

@@ -131,7 +131,7 @@ class Rebuild:
         removed = sorted(self.manifest.paths - standing)
         changed = {path: written for path, written in changed.items() if self.manifest.get(path) != written}
         manifest = self.manifest.with_changes(changed, removed)
-        publish(folder, self.plan.paths.output, removed, manifest.encode())
+        publish(folder, self.plan.paths.output, changed, removed, manifest.encode())
         return Published(len(manifest), sorted([*changed, *removed]))
 
     def _site_files(self) -> Iterator[Written]:
@@ -182,7 +182,7 @@ class Rebuild:
         save(self.path, meta, files, boards, gone, fresh)
 
     def _board_state(self, result: BoardResult) -> BoardState:
-        summary = json.dumps(result.summary, ensure_ascii=False, sort_keys=True)
+        summary = json.dumps(result.summary, ensure_ascii=False)
         return BoardState(
             key=self.keys[result.path],
             summary=summary,

@@ -1,7 +1,8 @@
 """What the last build knew, kept beside the content so that the next one does only what changed.
 
 One SQLite file a pair of content and output, read once and written in one transaction after publication. It
-may be deleted at any time; lost, old or damaged it means a full build, never a wrong one.
+may be deleted at any time; lost, old or damaged it means a full build, never a wrong one: what is kept of a
+board bears a checksum, since a database can't tell when its file has rotted.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sitegen.build.fingerprint import Stamp
 from sitegen.paths import SitePaths
@@ -23,9 +25,9 @@ _SCHEMA = """
 create table meta (key text primary key, value text) without rowid;
 create table file (path text primary key, size int, mtime int, ctime int, inode int, sha text) without rowid;
 create table board (path text primary key, key text, summary text, diagnostics text,
-                    built text, next_change text, groups text) without rowid;
+                    built text, next_change text, groups text, checksum int) without rowid;
 """
-FORMAT = "1"
+FORMAT = "2"
 MANIFEST = "manifest.json"
 
 
@@ -58,17 +60,18 @@ class State:
     def __init__(self, path: Path | None) -> None:
         self.meta: dict[str, str] = {}
         self._connection: sqlite3.Connection | None = None
-        if path is None or not path.is_file():
+        if path is None:
             return
         try:
-            connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-            self.meta = dict(connection.execute("select key, value from meta"))
-            if self.meta.get("format") == FORMAT:
-                self._connection = connection
-            else:
-                self.meta = {}
+            self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
         except sqlite3.Error:
-            self.meta = {}
+            return
+        meta: dict[str, str] = dict(self._rows("select key, value from meta"))
+        checksum = meta.pop("checksum", "")
+        if meta.get("format") == FORMAT and checksum == _meta_checksum(meta):
+            self.meta = meta
+        else:
+            self.close()
 
     @property
     def known(self) -> bool:
@@ -82,10 +85,12 @@ class State:
 
     def board(self, path: str) -> BoardState | None:
         """A board as last built; None where it wasn't."""
-        for key, summary, diagnostics, built, next_change, groups in self._rows(
-            "select key, summary, diagnostics, built, next_change, groups from board where path = ?",
-            path,
-        ):
+        names = "key, summary, diagnostics, built, next_change, groups, checksum"
+        for *columns, checksum in self._rows(f"select {names} from board where path = ?", path):
+            if checksum != _checksum(path, columns):
+                self.close()
+                return None
+            key, summary, diagnostics, built, next_change, groups = columns
             return BoardState(
                 key,
                 summary,
@@ -103,14 +108,13 @@ class State:
         """The paths of all boards in the state."""
         return {path for (path,) in self._rows("select path from board")}
 
-    def diagnostics(self) -> Iterator[tuple[str, str]]:
-        """Board path and diagnostics (JSON) of the boards that have any."""
-        yield from self._rows("select path, diagnostics from board where diagnostics != '[]' order by path")
-
-    def _rows(self, query: str, *values: str) -> Iterator[tuple]:  # type: ignore[type-arg]
-        if self._connection is None:
-            return
-        yield from self._connection.execute(query, values)
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        """The rows of a query; none from a damaged file, which is not asked again."""
+        try:
+            return self._connection.execute(query, values).fetchall() if self._connection else []
+        except sqlite3.Error:
+            self.close()
+            return []
 
     def close(self) -> None:
         """Let go of the file."""
@@ -123,6 +127,14 @@ def state_path(paths: SitePaths) -> Path:
     """Where the state of this pair of content and output is kept."""
     name = hashlib.sha256(f"{paths.content.name}\0{paths.output}".encode()).hexdigest()[:16]
     return paths.root / ".sitegen" / f"{name}.sqlite"
+
+
+def open_state_folder(folder: Path) -> None:
+    """Make the folder of states where there is none yet: for its owner only, and ignored by git."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n")
 
 
 def manifest_stamp(output: Path) -> str:
@@ -143,7 +155,9 @@ def save(
     fresh: bool,
 ) -> None:
     """Write the new state in one transaction: `boards` replace their rows, `gone` ones are removed, `files`
-    (None: as they were) replace all rows. `fresh` starts from nothing. Does nothing where the folder can't be written."""
+    (None: as they were) replace all rows. `fresh` starts from nothing. Where nothing can be written it does
+    nothing.
+    """
     with contextlib.suppress(OSError, sqlite3.Error):
         _save(path, meta, files, boards, gone, fresh)
 
@@ -156,10 +170,7 @@ def _save(
     gone: Iterable[str],
     fresh: bool,
 ) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    ignore = path.parent / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n")
+    open_state_folder(path.parent)
     if fresh:
         for ending in ("", "-journal", "-wal", "-shm"):
             Path(f"{path}{ending}").unlink(missing_ok=True)
@@ -171,20 +182,32 @@ def _save(
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
         connection.execute("delete from meta")
-        connection.executemany("insert into meta values (?, ?)", {**meta, "format": FORMAT}.items())
+        meta = {**meta, "format": FORMAT}
+        meta["checksum"] = _meta_checksum(meta)
+        connection.executemany("insert into meta values (?, ?)", meta.items())
         if files is not None:
             connection.execute("delete from file")
             connection.executemany(
-                "insert into file values (?, ?, ?, ?, ?, ?)", ((p, *stamp, sha) for p, (stamp, sha) in files.items())
+                "insert into file values (?, ?, ?, ?, ?, ?)",
+                ((p, *stamp, sha) for p, (stamp, sha) in files.items()),
             )
         connection.executemany("delete from board where path = ?", ((p,) for p in gone))
+        rows = ((p, _columns(board)) for p, board in boards.items())
         connection.executemany(
-            "insert or replace into board values (?, ?, ?, ?, ?, ?, ?)",
-            ((p, *_columns(board)) for p, board in boards.items()),
+            "insert or replace into board values (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((p, *columns, _checksum(p, columns)) for p, columns in rows),
         )
         connection.execute("commit")
     finally:
         connection.close()
+
+
+def _meta_checksum(meta: dict[str, str]) -> str:
+    return str(_checksum("", sorted(meta.items(), key=str)))
+
+
+def _checksum(path: str, columns: Iterable[Any]) -> int:
+    return zlib.crc32(repr((path, *columns)).encode("utf-8", "surrogateescape"))
 
 
 def _columns(board: BoardState) -> tuple[str | None, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sitegen.build.fingerprint import Stamps, is_settled, signature, stamps
+from sitegen.build.journal import in_doubt
 from sitegen.build.state import State, manifest_stamp, state_path
 from sitegen.paths import SitePaths, built_in
 
@@ -71,7 +72,7 @@ def unchanged(paths: SitePaths, options: str, day: date | None, language: str) -
         return None
     if (day or _today(meta.get("timezone", ""))).isoformat() != meta.get("day"):
         return None
-    if meta.get("manifest") != manifest_stamp(paths.output):
+    if meta.get("manifest") != manifest_stamp(paths.output) or in_doubt(paths.output):
         return None
     seen = inputs(paths)
     if not is_settled(seen, time.time_ns()) or signature(seen) != meta["signature"]:

@@ -74,7 +74,7 @@ def command(
     options = Options(theme, audience, as_of, jobs, keep_going, strict, clean)
     progress = Progress(quiet, language)
     try:
-        outcome = build(paths, options, progress)
+        outcome = build(paths, options, progress, lambda: _say_waiting(language))
     except ForeignFolder:
         raise click.UsageError(
             f"输出文件夹 {paths.output} 里有别的文件，不是 sitegen 生成的，不敢动它。请换一个空文件夹。"
@@ -90,6 +90,13 @@ def command(
     sys.exit(1 if outcome.failed else 0)
 
 
+def _say_waiting(language: str) -> None:
+    if language.startswith("en"):
+        click.echo("Another build of this site is running; waiting for it.", err=True)
+    else:
+        click.echo("另一个程序正在生成这个网站，等它完成……", err=True)
+
+
 def _say_unchanged(same: Unchanged, quiet: bool, seconds: float, language: str) -> None:
     for line in [] if quiet else same.lines:
         click.echo(line, err=True)
@@ -98,7 +105,9 @@ def _say_unchanged(same: Unchanged, quiet: bool, seconds: float, language: str) 
     if language.startswith("en"):
         click.echo(f"Nothing changed: {same.boards} boards, {same.files} files, {seconds:.2f} s", err=True)
     else:
-        click.echo(f"没有变化：{same.boards} 个公开栏，{same.files} 个文件，用时 {seconds:.2f} 秒。", err=True)
+        click.echo(
+            f"没有变化：{same.boards} 个公开栏，{same.files} 个文件，用时 {seconds:.2f} 秒。", err=True
+        )
 
 
 def refuse_overlap(paths: SitePaths) -> None:
@@ -114,10 +123,11 @@ def _result(outcome: Outcome, paths: SitePaths, seconds: float, language: str) -
         if english:
             return "Nothing was published; the site stands as it was."
         return "没有公布任何改动，原来的网站保持不变。请改好上面的错误再试。"
+    boards, files, changed = outcome.boards, outcome.files, len(outcome.changed)
     if english:
-        text = f"{outcome.boards} boards, {outcome.files} files ({len(outcome.changed)} new or changed), {seconds:.1f} s"
+        text = f"{boards} boards, {files} files ({changed} new or changed), {seconds:.1f} s"
         return f"{text}\nOpen {paths.output / 'index.html'}"
-    text = f"已公布：{outcome.boards} 个公开栏，{outcome.files} 个文件（新增或更新 {len(outcome.changed)} 个），用时 {seconds:.1f} 秒。"
+    text = f"已公布：{boards} 个公开栏，{files} 个文件（新增或更新 {changed} 个），用时 {seconds:.1f} 秒。"
     if outcome.scheduled:
         text += f"另有 {outcome.scheduled} 篇公告还没到日期，到时再公布。"
     return f"{text}\n请打开 {paths.output / 'index.html'}"
