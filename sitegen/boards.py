@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
 from sitegen.fields import Boolean, Choice, Day, Field, Integer, Officer, Phone, Texts, nearest, valid_id
 from sitegen.sources.text import read_source
 from sitegen.sources.yaml import read_yaml
 from sitegen.tables import Record, Table, at
+
+if TYPE_CHECKING:
+    from sitegen.registers.register import Register
 
 LEVELS = ("province", "city", "county", "township", "village", "group")
 LEVEL_LABELS = {
@@ -68,16 +72,16 @@ BOARD = Table(
 NO_ROOT = error(
     "board.no-root",
     "内容文件夹里没有 board.yaml，不知道这是哪个村的公开栏。",
-    "请新建 board.yaml，写上“name: 某某村”和“level: 村”；也可以先运行 sitegen new site。",
+    "{hint}请新建 board.yaml，写上“name: 某某村”和“level: 村”；也可以先运行 sitegen new site。",
     "the content folder holds no board.yaml",
-    "create it with name and level, or run “sitegen new site”",
+    "{hint_en}create it with name and level, or run “sitegen new site”",
 )
 UNKNOWN_FOLDER = error(
     "board.unknown-folder",
     "文件夹“{name}”既不是公开栏（里面没有 board.yaml），也不是台账。",
     "{hint}台账文件夹可用：{known}。暂时不公开的文件夹请以“_”开头。",
     "the folder “{name}” is neither a board (no board.yaml) nor a register",
-    "{hint_en}register folders: {known}; names that begin with “_” are ignored",
+    "{hint_en}register folders: {known_en}; names that begin with “_” are ignored",
 )
 RESERVED = error(
     "board.reserved-name",
@@ -121,6 +125,13 @@ CODE_PREFIX = warning(
     "the code “{code}” does not begin with its parent's {parent_code}",
     "check which one is wrong",
 )
+FORMERLY = error(
+    "board.formerly",
+    "“原路径”写的“{path}”不是公开栏的路径。",
+    "请写从内容文件夹算起的旧文件夹，例如 yunling/shanshuping，不带开头的“/”。",
+    "“{path}” is no path of a board",
+    "write the old folder from the content folder, e.g. yunling/shanshuping",
+)
 UNTIL = error(
     "board.until",
     "停用日 {until} 早于公开起始日 {since}。",
@@ -134,6 +145,13 @@ LOOSE_FILE = warning(
     "台账要放进各自的文件夹（如 finance/、contracts/）；不公开的文件名以“_”开头。",
     "“{name}” lies in the board's folder and is not published",
     "put it into its register's folder, or begin its name with “_”",
+)
+MISNAMED = error(
+    "board.misnamed-file",
+    "“{name}”的文件名或格式不对，没有读。",
+    "请改名（是 Excel 的请另存）为“{right}”。",
+    "“{name}” has a wrong name or format and was not read",
+    "rename it (or save the spreadsheet) as “{right}”",
 )
 LINK = warning(
     "board.link",
@@ -188,23 +206,50 @@ class BoardFolder:
 
 
 RESERVED_NAMES = frozenset(["data", "kiosk", "search", "_static"])
+_OWN_FILES = {"board": "board.yaml", "site": "site.yaml", "households": "households.csv"}
+_SYSTEM_FILES = frozenset(["thumbs.db", "desktop.ini"])
+_HIDDEN_ENDINGS = (".yaml.txt", ".yml.txt", ".csv.txt", ".md.txt")
+"""What a text editor adds where the system hides endings."""
+_PAGE_ENDINGS = (".html", ".json", ".xml", ".txt", ".js", ".css")
 
 
-def find_boards(content: Path, registers: Iterable[str], report: Report) -> BoardFolder | None:
-    """The tree of board folders below `content`; `registers` are the names of register folders."""
-    names = frozenset(registers)
+def find_boards(content: Path, registers: Mapping[str, Register], report: Report) -> BoardFolder | None:
+    """The tree of board folders below `content`; `registers` by the names of their folders."""
     if not (content / "board.yaml").is_file():
-        report.add(NO_ROOT, Place(f"{content.name}/board.yaml"))
+        hints = _misnamed_hint(content)
+        report.add(NO_ROOT, Place(f"{content.name}/board.yaml"), **hints)
         return None
-    return _folder(content, "", content.name, names, report)
+    return _folder(content, "", content.name, registers, report)
 
 
-def _folder(directory: Path, path: str, shown: str, registers: frozenset[str], report: Report) -> BoardFolder:
+def _ignored(name: str) -> bool:
+    """Whether a file or folder is none of ours: hidden, put aside, or left by the system or an open spreadsheet."""
+    return (
+        name.startswith((".", "_", "~$"))
+        or name.lower() in _SYSTEM_FILES
+        or name.endswith(":Zone.Identifier")
+    )
+
+
+def _misnamed_hint(directory: Path) -> dict[str, str]:
+    """A hint at a file that should have been named board.yaml."""
+    for entry in sorted(os.listdir(directory)):
+        if entry.lower().partition(".")[0] == "board":
+            return {
+                "hint": f"“{entry}”要改名为 board.yaml。",
+                "hint_en": f"rename “{entry}” to board.yaml, or ",
+            }
+    return {"hint": "", "hint_en": ""}
+
+
+def _folder(
+    directory: Path, path: str, shown: str, registers: Mapping[str, Register], report: Report
+) -> BoardFolder:
     board = BoardFolder(path, directory, shown)
     folded: dict[str, str] = {}
     for entry in sorted(os.scandir(directory), key=lambda e: e.name):
         name = entry.name
-        if name.startswith((".", "_")):
+        if _ignored(name):
             continue
         here = f"{shown}/{name}"
         if entry.is_symlink():
@@ -218,7 +263,7 @@ def _folder(directory: Path, path: str, shown: str, registers: frozenset[str], r
             folded[name.casefold()] = name
             if name in registers or name.casefold() in RESERVED_NAMES:
                 report.add(RESERVED, Place(here), name=name)
-            elif not valid_id(name):
+            elif not valid_id(name) or name.lower().endswith(_PAGE_ENDINGS):
                 report.add(FOLDER_NAME, Place(here), name=name)
             else:
                 child = f"{path}/{name}" if path else name
@@ -226,16 +271,19 @@ def _folder(directory: Path, path: str, shown: str, registers: frozenset[str], r
         elif name in registers:
             board.registers[name] = list(_files(entry.path, "", here, report))
         else:
-            _unknown_folder(name, here, registers, report)
+            _unknown_folder(Path(entry.path), here, registers, report)
     return board
 
 
 def _files(directory: str, prefix: str, shown: str, report: Report) -> Iterator[str]:
     for entry in sorted(os.scandir(directory), key=lambda e: e.name):
-        if entry.name.startswith((".", "_", "~$")):
+        if _ignored(entry.name):
             continue
         if entry.is_symlink():
             report.add(LINK, Place(f"{shown}/{entry.name}"), name=entry.name)
+        elif entry.name.lower().endswith(_HIDDEN_ENDINGS):
+            right = entry.name.rpartition(".")[0]
+            report.add(MISNAMED, Place(f"{shown}/{entry.name}"), name=entry.name, right=right)
         elif entry.is_dir():
             yield from _files(entry.path, f"{prefix}{entry.name}/", f"{shown}/{entry.name}", report)
         else:
@@ -243,20 +291,29 @@ def _files(directory: str, prefix: str, shown: str, report: Report) -> Iterator[
 
 
 def _check_loose(name: str, path: str, here: str, report: Report) -> None:
-    known = name in ("board.yaml", "households.csv") or (name == "site.yaml" and not path)
-    if not known and name.lower().endswith((".yaml", ".yml", ".csv", ".xlsx", ".xls")):
+    stem, dot, ending = name.lower().rpartition(".")
+    right = _OWN_FILES.get(stem.partition(".")[0]) if dot else None
+    if right == "site.yaml" and path:
+        right = None
+    if name == right:
+        return
+    if right and ending in ("yaml", "yml", "csv", "xlsx", "xls", "et", "txt"):
+        report.add(MISNAMED, Place(here), name=name, right=right)
+    elif ending in ("yaml", "yml", "csv", "xlsx", "xls", "et", "md") and stem != "readme":
         report.add(LOOSE_FILE, Place(here), name=name)
 
 
-def _unknown_folder(name: str, here: str, registers: frozenset[str], report: Report) -> None:
-    near = nearest(name, sorted(registers))
+def _unknown_folder(directory: Path, here: str, registers: Mapping[str, Register], report: Report) -> None:
+    name = directory.name
+    labels = {register.label: key for key, register in registers.items()}
+    near = nearest(name, [*registers, *labels])
+    meant = labels.get(near, near) if near else None
+    hints = _misnamed_hint(directory)
+    if meant and not hints["hint"]:
+        hints = {"hint": f"是不是想写“{meant}”？", "hint_en": f"did you mean “{meant}”? "}
+    known = "、".join(f"{key}（{register.label}）" for key, register in sorted(registers.items()))
     report.add(
-        UNKNOWN_FOLDER,
-        Place(here),
-        name=name,
-        hint=f"是不是想写“{near}”？" if near else "",
-        hint_en=f"did you mean “{near}”? " if near else "",
-        known="、".join(sorted(registers)),
+        UNKNOWN_FOLDER, Place(here), name=name, known=known, known_en=", ".join(sorted(registers)), **hints
     )
 
 
@@ -285,6 +342,9 @@ def _check_board(info: BoardInfo, record: Record, report: Report) -> None:
     digits = _CODE_DIGITS.get(info.level)
     if info.code is not None and (digits is None or not (info.code.isdecimal() and len(info.code) == digits)):
         report.add(CODE, at(record, "code"), code=info.code, level=info.level_label, digits=digits or 0)
+    for path in info.formerly:
+        if not all(valid_id(part) for part in path.split("/")):
+            report.add(FORMERLY, at(record, "formerly"), path=path)
     if info.since and info.until and info.until < info.since:
         report.add(UNTIL, at(record, "until"), until=info.until, since=info.since)
 

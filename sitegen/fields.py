@@ -183,7 +183,7 @@ DEVICE = error(
 SHAPE = error(
     "field.shape",
     "“{label}”这里应当写{expected}。",
-    "请照说明文档的例子改写。",
+    "请照说明文档的例子改写；多半是缩进、“-”或括号多了或少了。",
     "“{label}” should be {expected_en}",
     "see the example in the documentation",
 )

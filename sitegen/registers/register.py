@@ -288,12 +288,28 @@ def _check_reference_field(
                 NO_REGISTER, at(record, f.key), label=f.label, value=value, target=target, folder=folder
             )
         return
+    if _unread(board, to, folder, report):
+        return
     known = [
         getattr(r, r._table.by_key[r._table.identity].attribute)
         for r in board.records[to]
         if r._table.identity
     ]
     check_references(named, f, known, target, report)
+
+
+_WHOLE_FILE = ("source.", "csv.", "yaml.", "table.no-header", "table.title-row")
+
+
+def _unread(board: Board, to: str, folder: str, report: Report) -> bool:
+    """Whether a file with records of `to` could not be read: then nobody knows what it holds."""
+    shown = f"{board.folders[folder].shown}/" if folder in board.folders else None
+    return any(
+        d.severity == "error"
+        and d.code.startswith(_WHOLE_FILE)
+        and (d.file.endswith("/households.csv") if to == "households" else d.file.startswith(shown or "/"))
+        for d in report.diagnostics
+    )
 
 
 FUTURE = warning(

@@ -147,6 +147,7 @@ DOCUMENTS = error(
 _KEY = r"^\s*(?:- +)?([A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff]{0,20})"
 _FULL_COLON = re.compile(r"^\s*(?:- +)?([^\s:：#\"'\-\[{][^:：]{0,20}?)\s*：")
 _TIGHT_COLON = re.compile(_KEY + r":[\u3000\u00a0]*([^\s:/].*)$")
+_WIDE_DASH = re.compile(r"^\s*([－—–])\s*\S")
 _TIGHT_DASH = re.compile(r"^\s*-[^\s\-\d].*:")
 _PAIR = re.compile(_KEY + r":(?:\s|$)")
 _INDENT = re.compile(r"^ *[\t\u3000\u00a0]")
@@ -285,6 +286,9 @@ class _Stumble:
 
     def _colon(self, number: int) -> ContentError | None:
         line = self.lines[number]
+        if match := _WIDE_DASH.match(line):
+            place = self.place(number, match.start(1))
+            return ContentError(FULL_WIDTH, place, sign=match[1], plain="- ")
         if _TIGHT_DASH.match(line):
             return ContentError(DASH, self.place(number, line.index("-")))
         if match := _FULL_COLON.match(line):
