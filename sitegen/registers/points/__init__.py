@@ -9,9 +9,10 @@ from sitegen.diagnostics import Report
 from sitegen.formats import rate
 from sitegen.registers.points.books import Books
 from sitegen.registers.points.derive import Derivation, next_change, updated
-from sitegen.registers.points.entry_laws import check_balances, check_entries, check_redemptions
+from sitegen.registers.points.entry_laws import check_entries
 from sitegen.registers.points.laws import check_books, check_households
 from sitegen.registers.points.pages import pages
+from sitegen.registers.points.redemption_laws import check_balances, check_redemptions
 from sitegen.registers.points.tables import (
     BOOK,
     ENTRIES,

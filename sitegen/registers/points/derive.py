@@ -17,9 +17,9 @@ from sitegen.registers.points.counting import (
     Entry,
     count,
 )
-from sitegen.registers.points.entry_laws import price
 from sitegen.registers.points.laws import COUNTS, in_force, listed_counts
 from sitegen.registers.points.rankings import Rankings, holders
+from sitegen.registers.points.redemption_laws import price
 from sitegen.registers.points.tables import BOOK, ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS
 from sitegen.registers.points.view import (
     Account,
