@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from typing import Any
+
+import orjson
 
 from sitegen.registers.register import Twin
 
@@ -22,29 +21,33 @@ def write_twin(twin: Twin) -> Iterator[tuple[str, bytes]]:
 
 def encode_json(value: Any) -> bytes:
     """Compact UTF-8 JSON with a final line end."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def encode_csv(twin: Twin) -> bytes:
     """CSV as spreadsheets in China open it: UTF-8 with BOM, CRLF; a text that begins like a formula gets a `'`."""
     assert twin.columns is not None
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(twin.columns)
-    writer.writerows([[_cell(value) for value in row] for row in twin.rows])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    cells = _Cells()
+    lines = [
+        ",".join([cells[v] if v.__class__ is str else "" if v is None else _word(v) for v in row])
+        for row in (twin.columns, *twin.rows)
+    ]
+    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
 
 
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
-    if isinstance(value, str) and value.startswith(_FORMULA) and not _is_number(value):
-        return "'" + value
-    return value
+class _Cells(dict[str, str]):
+    """Texts as they stand in a cell. Tables repeat few texts, so each is looked at once."""
+
+    def __missing__(self, text: str) -> str:
+        safe = "'" + text if text.startswith(_FORMULA) and not _is_number(text) else text
+        if any(sign in safe for sign in ',"\r\n'):
+            safe = '"' + safe.replace('"', '""') + '"'
+        self[text] = safe
+        return safe
+
+
+def _word(value: bool | int) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _is_number(text: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,9 +14,13 @@ from sitegen import formats
 from sitegen.render import charts
 
 
-def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
-    """Templates of the first of `folders` that holds them; autoescape always on; a missing name is an error."""
+def make_environment(folders: Sequence[Path], compiled: Path | None = None) -> jinja2.Environment:
+    """Templates of the first of `folders` that holds them; autoescape always on; a missing name is an error.
+
+    `compiled`, where it can be written, keeps the compiled templates from one build to the next.
+    """
     environment = jinja2.Environment(
+        bytecode_cache=_cache(compiled),
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -40,6 +45,25 @@ def make_environment(folders: Sequence[Path]) -> jinja2.Environment:
     )
     environment.globals["charts"] = charts
     return environment
+
+
+def _cache(folder: Path | None) -> jinja2.BytecodeCache | None:
+    try:
+        if folder is not None:
+            folder.parent.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            return jinja2.FileSystemBytecodeCache(str(folder))
+    except OSError:
+        return None
+    return None
+
+
+def load_all(environment: jinja2.Environment, names: Iterable[str]) -> None:
+    """Load templates before worker processes are made, so that they share them. A broken one is left alone:
+    the page that needs it tells."""
+    for name in names:
+        with contextlib.suppress(jinja2.TemplateError):
+            environment.get_template(name)
 
 
 def _dash(value: Any) -> Any:
