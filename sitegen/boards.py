@@ -343,7 +343,7 @@ def _check_board(info: BoardInfo, record: Record, report: Report) -> None:
     if info.code is not None and (digits is None or not (info.code.isdecimal() and len(info.code) == digits)):
         report.add(CODE, at(record, "code"), code=info.code, level=info.level_label, digits=digits or 0)
     for path in info.formerly:
-        if not all(valid_id(part) for part in path.split("/")):
+        if not all(valid_id(part) for part in path.strip("/").split("/")):
             report.add(FORMERLY, at(record, "formerly"), path=path)
     if info.since and info.until and info.until < info.since:
         report.add(UNTIL, at(record, "until"), until=info.until, since=info.since)

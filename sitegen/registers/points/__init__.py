@@ -42,17 +42,23 @@ class Points(Register):
         return read_points(folder, report)
 
     def check(self, board: Board, report: Report) -> None:
-        own = Report()
         books = Books(board.table(BOOK.key))
-        check_books(books, board, own)
+        check_books(books, board, report)
         if board.table(HOUSEHOLDS.key):
-            check_households(board, own)
-        check_entries(books, board, own)
-        check_table(board, REWARDS, board.table(REWARDS.key), own)
-        check_redemptions(books, board, own)
-        if not own.failed:
-            check_balances(books, board, own)
-        report.diagnostics += own.diagnostics
+            check_households(board, report)
+        check_entries(books, board, report)
+        check_table(board, REWARDS, board.table(REWARDS.key), report)
+        check_redemptions(books, board, report)
+        if not self._broken(board, report):
+            check_balances(books, board, report)
+
+    def _broken(self, board: Board, report: Report) -> bool:
+        """Whether the register's files or the households hold errors: balances would only repeat them."""
+        own = board.folders[self.key].shown
+        return any(
+            d.severity == "error" and (d.file.startswith(own) or d.file.endswith("/households.csv"))
+            for d in report.diagnostics
+        )
 
     def derive(self, board: Board) -> PointsView | None:
         if not any(board.table(table.key) for table in self.tables):
