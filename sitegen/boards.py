@@ -222,7 +222,7 @@ def find_boards(content: Path, registers: Mapping[str, Register], report: Report
     return _folder(content, "", content.name, registers, report)
 
 
-def _ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """Whether a file or folder is none of ours: hidden, put aside, or left by the system or an open spreadsheet."""
     return (
         name.startswith((".", "_", "~$"))
@@ -249,7 +249,7 @@ def _folder(
     folded: dict[str, str] = {}
     for entry in sorted(os.scandir(directory), key=lambda e: e.name):
         name = entry.name
-        if _ignored(name):
+        if is_ignored(name):
             continue
         here = f"{shown}/{name}"
         if entry.is_symlink():
@@ -277,7 +277,7 @@ def _folder(
 
 def _files(directory: str, prefix: str, shown: str, report: Report) -> Iterator[str]:
     for entry in sorted(os.scandir(directory), key=lambda e: e.name):
-        if _ignored(entry.name):
+        if is_ignored(entry.name):
             continue
         if entry.is_symlink():
             report.add(LINK, Place(f"{shown}/{entry.name}"), name=entry.name)

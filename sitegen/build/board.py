@@ -124,18 +124,24 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
     check(board, sources, registers, report)
     if report.failed:
         return BoardResult(task.info.path, None, report.sorted())
+    people = _people_key(board)
     mask(board, sources, registers)
     derive(board, registers)
     home = Home(board, registers)
     result = BoardResult(task.info.path, home.summary, [], next_change=home.next_change)
     if workshop.staging is not None:
         try:
-            _render(task, board, home, workshop, result)
+            _render(task, board, home, workshop, result, people)
         except jinja2.TemplateError as failure:
             _report_template(failure, task, report)
             result.summary = None
     result.diagnostics = report.sorted()
     return result
+
+
+def _people_key(board: Board) -> str:
+    """The households whose names are masked, and whose ids lead to a page, anywhere on the board."""
+    return digest_text(*(f"{record.id}={record.name}" for record in board.table("households")))
 
 
 def read(task: BoardTask, registers: dict[str, Register], report: Report) -> tuple[Board, list[Source]]:
@@ -188,7 +194,9 @@ def derive(board: Board, registers: dict[str, Register]) -> None:
                 board.views[key] = view
 
 
-def _render(task: BoardTask, board: Board, home: Home, workshop: Workshop, result: BoardResult) -> None:
+def _render(
+    task: BoardTask, board: Board, home: Home, workshop: Workshop, result: BoardResult, people: str
+) -> None:
     assert workshop.environment is not None
     shown = [workshop.registers[key] for key in board.views]
     updated = {register.key: register.updated(board, board.views[register.key]) for register in shown}
@@ -198,7 +206,8 @@ def _render(task: BoardTask, board: Board, home: Home, workshop: Workshop, resul
     for register in shown:
         key, view = register.key, board.views[register.key]
         views[key] = value_key(view)
-        parts = {"view": views[key], "updated": str(updated[key]), "files": groups.files_key(key)}
+        files = groups.files_key(key)
+        parts = {"view": views[key], "updated": str(updated[key]), "files": files, "people": people}
         groups.make(
             key, parts, register.pages(board, view), register.twins(board, view), register.files(board, view)
         )
@@ -224,11 +233,8 @@ class _Groups:
         self.chrome = value_key((task.info, task.above, renderer.navigation, task.common))
 
     def files_key(self, register: str) -> str:
-        """The register's own files, and the households whose names are masked in them."""
-        households = ("households.csv", "points/households.csv")
-        own = [
-            f"{p}={h}" for p, h in self.task.files.items() if p.startswith(f"{register}/") or p in households
-        ]
+        """The register's own files."""
+        own = [f"{p}={h}" for p, h in self.task.files.items() if p.startswith(f"{register}/")]
         return digest_text(*sorted(own))
 
     def make(

@@ -17,6 +17,8 @@ from sitegen.tables import Record, Table
 
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(.*?)\s*-?%}", re.DOTALL)
 _LITERAL = re.compile(r"""["']([^"']+)["']""")
+_COMPUTED = re.compile(r"""[\w\s.~"'/\-\[\],]+$""")
+"""Names put together with `~`, or a list of such: what stands between the commas is one name each."""
 _PLAIN = re.compile(r"""^(["'][^"']+["']|\[[^\]]*\])(\s+(import|as|with|without|ignore)\b.*)?$""", re.DOTALL)
 
 
@@ -81,13 +83,25 @@ class Templates:
         return found
 
     def _references(self, name: str) -> list[str]:
-        """What a template names; a name that is computed may be any template."""
+        """What a template names. A computed name is any template that has the literal parts of the name
+        where they stand in it; a name that is computed in another way may be any template."""
         path = self.sources.get(name)
         if path is None:
             return []
         names: list[str] = []
         for expression in _REFERENCE.findall(path.read_text(encoding="utf-8")):
-            if not _PLAIN.match(expression.strip()):
+            if _PLAIN.match(expression.strip()):
+                names += _LITERAL.findall(expression.split(" import ")[0])
+            elif _COMPUTED.match(expression):
+                for item in expression.strip("[] \n").split(","):
+                    pattern = re.compile(_pattern(item))
+                    names += [known for known in self.sources if pattern.fullmatch(known)]
+            else:
                 return list(self.sources)
-            names += _LITERAL.findall(expression.split(" import ")[0])
         return names
+
+
+def _pattern(name: str) -> str:
+    """What a name put together with `~` may come to, as a regular expression."""
+    literals = (_LITERAL.fullmatch(part.strip()) for part in name.split("~"))
+    return "".join(re.escape(literal[1]) if literal else ".*" for literal in literals)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sitegen.boards import BoardFolder
+from sitegen.boards import BoardFolder, is_ignored
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
 from sitegen.build.fingerprint import RACY_NS, digest_file, digest_text
 from sitegen.build.keys import Templates, code_key, value_key
@@ -45,10 +45,11 @@ class Rebuild:
         self.manifest = manifest
         folders = plan.paths.template_folders(plan.settings.theme)
         self.templates = Templates(folders)
-        self.workshop = Workshop(plan.registers, make_environment(folders), self.templates, staging, dry)
+        self.path = state_path(plan.paths)
+        environment = make_environment(folders, self.path.parent / "templates")
+        self.workshop = Workshop(plan.registers, environment, self.templates, staging, dry)
         self.staging = staging
         self.code = code_key()
-        self.path = state_path(plan.paths)
         self.state = self._open(clean)
         self.looked_ns = time.time_ns()
         self.seen = inputs(plan.paths)
@@ -57,7 +58,7 @@ class Rebuild:
         tables = [table for register in plan.registers.values() for table in register.tables]
         site = self.hashes.get("site.yaml", "")
         self.common = digest_text(self.code, value_key(plan.settings), value_key(tables), site)
-        self.files = _by_board(plan, self.hashes)
+        self.files = by_board(plan, self.hashes)
         self.keys: dict[str, str] = {}
 
     def _open(self, clean: bool) -> State:
@@ -75,6 +76,8 @@ class Rebuild:
         settled = int(self.state.meta.get("looked", "0")) - RACY_NS
         hashes: dict[str, str] = {}
         for path, stamp in self.stamps.items():
+            if any(map(is_ignored, path.split("/"))):
+                continue
             last = known.get(path)
             if last is not None and last[0] == stamp and max(stamp.mtime_ns, stamp.ctime_ns) < settled:
                 hashes[path] = last[1]
@@ -178,7 +181,7 @@ class Rebuild:
             said = {language: list(as_text(found, language)) if found else [] for language in ("zh", "en")}
             wanted = encode_options(options.theme, options.audience, options.strict)
             meta |= quick_meta(self.seen, self.looked_ns, wanted, said, (len(results), files_count))
-        files = {path: (stamp, self.hashes[path]) for path, stamp in self.stamps.items()}
+        files = {path: (self.stamps[path], digest) for path, digest in self.hashes.items()}
         save(self.path, meta, files, boards, gone, fresh)
 
     def _board_state(self, result: BoardResult) -> BoardState:
@@ -218,7 +221,7 @@ def decode_diagnostics(text: str) -> list[Diagnostic]:
     ]
 
 
-def _by_board(plan: Plan, hashes: dict[str, str]) -> dict[str, dict[str, str]]:
+def by_board(plan: Plan, hashes: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """The hashes of every board's own files, by their path in its folder."""
     files: dict[str, dict[str, str]] = {path: {} for path in plan.infos}
     for path, digest in hashes.items():

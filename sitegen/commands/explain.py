@@ -18,6 +18,7 @@ from sitegen.commands.options import (
 _REASONS = {
     "view": "这一栏的数据变了",
     "files": "这一栏的文件变了",
+    "people": "户表里的户或姓名变了",
     "updated": "最近更新的日期变了",
     "chrome": "公开栏的名称、上级、栏目、设置或程序变了",
     "templates": "用到的模板变了",

@@ -143,7 +143,7 @@ class Site:
             self.write(sheet, "\n".join(lines) + "\n")
             return text
         fields = "".join(f"    {key}: {value}\n" for key, value in entry.items())
-        return text.replace("income:\n", f"income:\n  -{fields[3:]}", 1)
+        return text.replace("expense:\n", f"  -{fields[3:]}expense:\n", 1)
 
 
 def _add(found: re.Match[str], key: str, yuan: int) -> str:
