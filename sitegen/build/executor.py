@@ -21,13 +21,13 @@ from multiprocessing.process import BaseProcess
 
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask
-from sitegen.diagnostics import Diagnostic, error
+from sitegen.diagnostics import Place, Report, error
 
 DIED = error(
     "build.worker-died",
-    "生成“{board}”的进程三次意外中断，多半是内存不够或某个文件特别大。",
+    "生成“{board}”的进程 {times} 次意外中断，多半是内存不够或某个文件特别大。",
     "请检查这个公开栏里的大文件；也可以用 --jobs 1 再试。",
-    "the process that builds “{board}” died three times",
+    "the process that builds “{board}” died {times} times",
     "look for very large files in this board, or try --jobs 1",
 )
 _DEATHS = 3
@@ -39,7 +39,7 @@ Work = Callable[[BoardTask], BoardResult]
 
 def run_serially(root: BoardFolder, prepare: Prepare, work: Work) -> Iterator[BoardResult]:
     """Build the tree in this process."""
-    order = _Order(root)
+    order = Order(root)
     while order.ready:
         folder = order.ready.pop()
         prepared = prepare(folder, order.children(folder))
@@ -48,7 +48,7 @@ def run_serially(root: BoardFolder, prepare: Prepare, work: Work) -> Iterator[Bo
         yield result
 
 
-class _Order:
+class Order:
     """The boards of a tree, each when all its children are done."""
 
     def __init__(self, root: BoardFolder) -> None:
@@ -72,6 +72,13 @@ class _Order:
                 self.ready.append(parent)
 
 
+def given_up(task: BoardTask, deaths: int) -> BoardResult:
+    """The result of a board over which `deaths` workers died."""
+    report = Report()
+    report.add(DIED, Place(f"{task.folder.shown}/board.yaml"), board=task.info.name, times=deaths)
+    return BoardResult(task.info.path, None, report.diagnostics)
+
+
 @dataclass
 class _Worker:
     process: BaseProcess
@@ -86,7 +93,7 @@ def can_fork() -> bool:
 
 def run_in_pool(root: BoardFolder, prepare: Prepare, work: Work, jobs: int) -> Iterator[BoardResult]:
     """Build the tree in `jobs` forked processes."""
-    order = _Order(root)
+    order = Order(root)
     pool = _Pool(work)
     try:
         pool.start(jobs)
@@ -130,7 +137,7 @@ class _Pool:
         """The workers that have a board."""
         return [worker for worker in self.workers if worker.task is not None]
 
-    def feed(self, order: _Order, prepare: Prepare) -> Iterator[BoardResult]:
+    def feed(self, order: Order, prepare: Prepare) -> Iterator[BoardResult]:
         """Give every free worker a board; boards that need nothing are done on the way."""
         for worker in self.workers:
             while worker.task is None and (self.again or order.ready):
@@ -172,9 +179,7 @@ class _Pool:
         if self.deaths[task.info.path] < _DEATHS:
             self.again.append(task)
             return None
-        place = f"{task.folder.shown}/board.yaml"
-        finding = Diagnostic(place, 0, 0, DIED.code, "error", (("board", task.info.name),))
-        return BoardResult(task.info.path, None, [finding])
+        return given_up(task, _DEATHS)
 
     def _fork(self) -> None:
         context = multiprocessing.get_context("fork")

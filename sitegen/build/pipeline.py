@@ -64,7 +64,8 @@ def build(
     """Build and publish the site. With errors nothing is published (`keep_going`: the sound boards are).
 
     Where another process builds the same site, `waiting` is called and this one waits.
-    Raises ForeignFolder where the output folder isn't ours, OSError where the system fails.
+    Raises ForeignFolder where the output folder isn't ours, OSError where the system fails, ClusterFailure where
+    `options` name a scheduler that can't be used.
     """
     with exclusive(state_path(paths).with_suffix(".lock"), waiting) as alone:
         return _build(paths, options, progress, alone)
@@ -121,7 +122,11 @@ def _run(
     def work(task: BoardTask) -> BoardResult:
         return build_board(task, workshop)
 
-    if jobs <= 1 or not can_fork():
+    if options.scheduler and workshop.staging is not None:
+        from sitegen.build.cluster import run_on_cluster
+
+        results = run_on_cluster(plan, prepare, workshop, options.scheduler)
+    elif jobs <= 1 or not can_fork():
         results = run_serially(plan.root, prepare, work)
     else:
         if workshop.environment is not None and workshop.templates is not None:

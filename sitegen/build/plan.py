@@ -34,7 +34,8 @@ SAME_PATH = error(
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line asks of a build. `day` None: today in the site's time zone."""
+    """What the command line asks of a build. `day` None: today in the site's time zone. `scheduler`: the
+    address of a Dask scheduler whose workers build the boards, instead of `jobs` processes here."""
 
     theme: str | None = None
     audience: str | None = None
@@ -43,6 +44,7 @@ class Options:
     keep_going: bool = False
     strict: bool = False
     clean: bool = False
+    scheduler: str | None = None
 
 
 @dataclass

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 )
 @day_option
 @jobs_option
+@click.option(
+    "--scheduler", default=None, metavar="ADDRESS", help="在这个 Dask 调度器的各台机器上生成（docs/cluster.md）"
+)
 @click.option("--keep-going", is_flag=True, help="有错的公开栏保留上一次的页面，其余照常公布")
 @click.option("--clean", is_flag=True, help="全部重新生成")
 @click.option("--format", "form", default="text", type=click.Choice(["text", "json"]), help="问题清单的格式")
@@ -45,6 +48,7 @@ def command(
     audience: str | None,
     as_of: date | None,
     jobs: int,
+    scheduler: str | None,
     keep_going: bool,
     clean: bool,
     form: str,
@@ -69,9 +73,10 @@ def command(
     from sitegen.build.output import ForeignFolder
     from sitegen.build.pipeline import build
     from sitegen.build.plan import Options
+    from sitegen.build.worker import ClusterFailure
     from sitegen.commands.show import Progress, show
 
-    options = Options(theme, audience, as_of, jobs, keep_going, strict, clean)
+    options = Options(theme, audience, as_of, jobs, keep_going, strict, clean, scheduler)
     progress = Progress(quiet, language)
     try:
         outcome = build(paths, options, progress, lambda: _say_waiting(language))
@@ -79,6 +84,10 @@ def command(
         raise click.UsageError(
             f"输出文件夹 {paths.output} 里有别的文件，不是 sitegen 生成的，不敢动它。请换一个空文件夹。"
         ) from None
+    except ClusterFailure as failure:
+        progress.clear()
+        click.echo(failure.text_en if language.startswith("en") else failure.text, err=True)
+        sys.exit(failure.status)
     except OSError as failure:
         progress.clear()
         click.echo(f"写不进去：{failure.strerror or failure}（{failure.filename or paths.output}）", err=True)
