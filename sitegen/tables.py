@@ -182,8 +182,8 @@ class Table:
 
     @cached_property
     def names(self) -> dict[str, Field]:
-        """Every accepted name of every field, normalised."""
-        return {name: f for f in self.fields for name in f.names()}
+        """Every accepted name of every field, normalised; the earlier field has the name."""
+        return {name: f for f in reversed(self.fields) for name in f.names()}
 
     @cached_property
     def by_key(self) -> dict[str, Field]:

@@ -1,31 +1,21 @@
-"""The registers that a site defines itself, under `registers:` in `site.yaml`. No code: a declaration is enough."""
+"""The registers that a site defines itself, under `registers:` in `site.yaml`: declarations, no code."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Literal
 
-from sitegen.diagnostics import Place, Report, error
+from sitegen.boards import RESERVED_NAMES
+from sitegen.diagnostics import Report, error
 from sitegen.fields import (
-    SHAPE,
-    Area,
-    BadValue,
-    Boolean,
     Choice,
     Day,
     Field,
     Household,
     Id,
-    Integer,
-    Many,
-    Money,
-    Number,
-    Officer,
-    Party,
-    PeriodType,
     Person,
     Reference,
     Text,
-    Texts,
     Type,
     nearest,
     plain_name,
@@ -33,17 +23,17 @@ from sitegen.fields import (
 )
 from sitegen.guard.columns import forbidden_column
 from sitegen.registers import registers
+from sitegen.registers.definitions import DEFINITION, NOTICE, TYPES
 from sitegen.registers.plain import NoticeRule, PlainRegister
-from sitegen.registers.register import Register
-from sitegen.sources.yaml import YamlMap
-from sitegen.tables import FORBIDDEN, Record, Table, at
+from sitegen.registers.register import TARGETS, Folder, Register
+from sitegen.tables import FORBIDDEN, Record, Table, at, is_id
 
 NAME = error(
     "custom.name",
     "自定台账的文件夹名“{name}”不能用。",
-    "请用汉字、字母、数字，不要和已有的台账（{taken}）或 data、kiosk、search 同名。",
+    "请用汉字、字母、数字，不要和已有的台账（{taken}）、数据文件（如 board、points-2022）或 data、kiosk、search 同名。",
     "“{name}” can't name a register's folder",
-    "use letters, digits or Han; not the name of a built-in register, nor data, kiosk, search",
+    "use letters, digits or Han; not the name of a built-in register or data file, nor data, kiosk, search",
 )
 KEY = error(
     "custom.key",
@@ -68,10 +58,31 @@ NO_VALUES = error(
 )
 NO_TARGET = error(
     "custom.to",
-    "字段“{label}”引用的台账“{to}”不存在。",
+    "字段“{label}”引用的台账“{to}”不存在，或者没有可引用的编号。",
     "请在 to 里写台账的文件夹名，例如 contracts。{hint}",
     "the field “{label}” refers to an unknown register “{to}”",
     "write a register's folder in “to”, e.g. contracts",
+)
+NO_ID = error(
+    "custom.to-id",
+    "字段“{label}”引用的台账“{to}”没有编号，没法引用。",
+    "请给那个台账加一个类型为 id 的字段。",
+    "the field “{label}” refers to “{to}”, whose records have no id",
+    "give that register a field of the type id",
+)
+ID_TYPE = error(
+    "custom.id",
+    "字段“{label}”的 key 是 id，类型却是 {type}。",
+    "编号的类型写 id；不是编号的字段请换一个 key。",
+    "the field “{label}” has the key id but the type {type}",
+    "use the type id, or another key",
+)
+NOT_A_DAY = error(
+    "custom.notice-start",
+    "公示从“{label}”算起，可是它不是日期。",
+    "请在 start 里写一个类型为 date 的字段。",
+    "the notice begins with “{label}”, which is no date",
+    "name a field of the type date in “start”",
 )
 NO_FIELD = error(
     "custom.no-field",
@@ -95,85 +106,19 @@ IS_PERSON = error(
     "use the type person (masked) or officer",
 )
 
-_TYPES: dict[str, Type] = {
-    "id": Id(),
-    "text": Text(),
-    "integer": Integer(),
-    "decimal": Number(signed=True),
-    "money": Money(signed=True),
-    "area": Area(),
-    "date": Day(),
-    "period": PeriodType(),
-    "boolean": Boolean(),
-    "household": Household(),
-    "person": Person(),
-    "officer": Officer(),
-    "party": Party(),
-}
 _PERSON_LABELS = ("姓名", "户主", "联系人")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class _Notice(Type):
-    """`notice`: a number of days, or {start, days, kind}."""
+class Undefined(Register):
+    """A register whose definition can't be used: the definition is reported, its folder passed over."""
 
-    name = "mapping"
+    def __init__(self, key: str) -> None:
+        self.key = key  # type: ignore[misc]
+        self.label = key  # type: ignore[misc]
 
-    def read(self, node: Any, label: str) -> Any:
-        if isinstance(node, YamlMap):
-            return node
-        if isinstance(node, str) and node.strip().isdecimal() and int(node) > 0:
-            return int(node)
-        expected = "天数，或 {start: 日期字段, days: 天数, kind: natural 或 working}"
-        raise BadValue(SHAPE, label=label, expected=expected, expected_en="days, or {start, days, kind}")
-
-
-FIELD = Table(
-    "field",
-    "字段",
-    (
-        Field("key", "字段名", required=True),
-        Field("label", "标签", required=True),
-        Field("type", "类型", Choice((*_TYPES, "choice", "reference")), default="text"),
-        Field("required", "必填", Boolean(), default=False),
-        Field("values", "可选的词", Texts(), default=()),
-        Field("to", "引用"),
-    ),
-    note=False,
-)
-NOTICE = Table(
-    "notice",
-    "公示",
-    (
-        Field("start", "开始"),
-        Field("days", "天数", Integer(least=1, most=3650), required=True),
-        Field(
-            "kind",
-            "日子",
-            Choice(("natural", "working"), {"自然日": "natural", "工作日": "working"}),
-            default="natural",
-        ),
-    ),
-    note=False,
-)
-DEFINITION = Table(
-    "definition",
-    "自定台账",
-    (
-        Field("title", "名称", required=True),
-        Field("fields", "字段", Many(FIELD), required=True),
-        Field("sort", "排序"),
-        Field("group_by", "分组"),
-        Field("sum", "合计", Texts(), default=()),
-        Field("notice", "公示", _Notice()),
-        Field(
-            "disclosure",
-            "归类",
-            Choice(("party", "affairs", "finance"), {"党务": "party", "村务": "affairs", "财务": "finance"}),
-            default="affairs",
-        ),
-    ),
-    note=False,
-)
+    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
+        return {}
 
 
 def custom_registers(site: Record | None, report: Report) -> dict[str, Register]:
@@ -181,22 +126,46 @@ def custom_registers(site: Record | None, report: Report) -> dict[str, Register]
     if site is None or site.registers is None:
         return {}
     made: dict[str, Register] = {}
-    names = set(site.registers)
+    taken: set[str] = set()
     for name, node in site.registers.items():
         marks = site.registers.marks[name]
-        place = site._source.place(marks[0], marks[1])
-        taken = registers()
-        if (
-            not valid_id(name)
-            or name in taken
-            or name.casefold() in ("data", "kiosk", "search", "households")
-        ):
-            report.add(NAME, place, name=name, taken="、".join(taken))
+        if not _free(name) or name.casefold() in taken:
+            known = "、".join(registers())
+            report.add(NAME, site._source.place(marks[0], marks[1]), name=name, taken=known)
             continue
+        taken.add(name.casefold())
         definition = DEFINITION.read_map(node, site._source, site._source.place(marks[2], marks[3]), report)
         if definition is not None and definition.title and definition.fields:
-            made[name] = _compile(name, definition, names, report)
+            made[name] = _compile(name, definition, set(site.registers), report)
+        else:
+            made[name] = Undefined(name)
+    _check_targets(made, report, site)
     return made
+
+
+def _free(name: str) -> bool:
+    """Whether a name may be a register's folder, and its twin's name, beside all that is built in."""
+    if not valid_id(name) or name[0] == "_" or "." in name:
+        return False
+    twins = {table.key for register in registers().values() for table in register.tables}
+    taken = {*registers(), *twins, *RESERVED_NAMES, "households", "board"}
+    return name.casefold() not in taken and not name.casefold().startswith("points-")
+
+
+def _check_targets(made: dict[str, Register], report: Report, site: Record) -> None:
+    """What a field refers to has ids."""
+    nameless = {key for key, r in made.items() if r.tables and r.tables[0].identity is None}
+    for name, register in made.items():
+        marks = site.registers.marks[name]
+        for f in register.tables[0].fields if register.tables else ():
+            if isinstance(f.type, Reference) and f.type.to in nameless:
+                report.add(NO_ID, site._source.place(marks[0], marks[1]), label=f.label, to=f.type.to)
+
+
+def _targets(names: set[str]) -> set[str]:
+    """The registers that a field may refer to: their records have ids and pages."""
+    plain = {key for key, r in registers().items() if isinstance(r, PlainRegister) and r.table.identity}
+    return {*names, *plain, "households", *(key for key in TARGETS if key in registers())}
 
 
 def _compile(name: str, definition: Record, names: set[str], report: Report) -> PlainRegister:
@@ -231,6 +200,7 @@ def _compile(name: str, definition: Record, names: set[str], report: Report) -> 
         name,
         definition.title,
         tuple(fields),
+        identity=next((f.key for f in fields if is_id(f)), None),
         sort=known("排序", "sort", definition.sort),
         group_by=known("分组", "group_by", definition.group_by),
         sums=tuple(key for key in sums if keys[key].type.numeric),
@@ -245,57 +215,73 @@ def _field(declared: Record, names: set[str], report: Report) -> Field | None:
     if not declared.key or not declared.label:
         return None
     key, label = declared.key, declared.label
-    if not (key.isidentifier() and key == key.lower() and not key.startswith("_")):
+    if not _KEY.fullmatch(key):
         report.add(KEY, at(declared, "key"), key=key)
         return None
-    kind = declared.type or "text"
     meaning = forbidden_column(label) or forbidden_column(key)
     if meaning:
         report.add(FORBIDDEN, at(declared, "label"), name=label, meaning=meaning)
         return None
-    if kind == "text" and plain_name(label) in _PERSON_LABELS:
+    kind = _type(declared, key, names, report)
+    unit = f"({kind.unit})"
+    if kind.unit and plain_name(label).endswith(unit):
+        label = re.split(r"[(（]", label)[0].strip()
+    return Field(key, label, kind, required=bool(declared.required))
+
+
+def _type(declared: Record, key: str, names: set[str], report: Report) -> Type:
+    """The type of a declared field; where it can't be made, one that reads the column all the same."""
+    label, kind = declared.label, declared.type or "text"
+    if key == "id":
+        if kind not in ("id", "text"):
+            report.add(ID_TYPE, at(declared, "type"), label=label, type=kind)
+        return Id()
+    if kind == "text" and plain_name(label).endswith(_PERSON_LABELS):
         report.add(IS_PERSON, at(declared, "label"), label=label)
-        return None
+        return Person()
     if kind == "choice":
         if not declared.values:
             report.add(NO_VALUES, at(declared, "type"), label=label)
-            return None
-        return Field(key, label, Choice(tuple(declared.values)), required=bool(declared.required))
+            return Text()
+        return Choice(tuple(declared.values))
     if kind == "reference":
-        targets = {*names, *registers(), "households"}
-        if declared.to not in targets:
-            near = nearest(declared.to or "", sorted(targets))
-            hint = f"是不是想写“{near}”？" if near else ""
-            report.add(NO_TARGET, at(declared, "to"), label=label, to=declared.to or "", hint=hint)
-            return None
-        return Field(key, label, Reference(declared.to), required=bool(declared.required))
-    return Field(key, label, _TYPES[kind], required=bool(declared.required))
+        return _reference(declared, names, report)
+    return TYPES[kind]
+
+
+def _reference(declared: Record, names: set[str], report: Report) -> Type:
+    targets = _targets(names)
+    if declared.to not in targets:
+        near = nearest(declared.to or "", sorted(targets))
+        hint = f"是不是想写“{near}”？" if near else ""
+        report.add(NO_TARGET, at(declared, "to"), label=declared.label, to=declared.to or "", hint=hint)
+        return Text()
+    return Household() if declared.to == "households" else Reference(declared.to)
 
 
 def _notice(definition: Record, fields: list[Field], known: Any, report: Report) -> NoticeRule | None:
     written = definition.notice
     if written is None:
         return None
-    first_day = next((f.key for f in fields if isinstance(f.type, Day)), None)
+    start: str | None = next((f.key for f in fields if isinstance(f.type, Day)), None)
+    kind: Literal["natural", "working"] = "natural"
     if isinstance(written, int):
-        start, days, kind = first_day, written, "natural"
+        days = written
     else:
-        rule = NOTICE.read_map(written, definition._source, _place(definition), report)
+        rule = NOTICE.read_map(written, definition._source, at(definition, "notice"), report)
         if rule is None or rule.days is None:
             return None
-        start = known("公示的开始", "notice", rule.start) if rule.start else first_day
-        days, kind = rule.days, "working" if rule.kind == "working" else "natural"
+        days, kind = rule.days, rule.kind or "natural"
+        if rule.start:
+            start = known("公示的开始", "notice", rule.start)
+            if start is None:
+                return None
     if start is None:
-        report.add(
-            NO_FIELD,
-            at(definition, "notice"),
-            what="公示的开始",
-            key="日期",
-            known="、".join(f.key for f in fields),
-        )
+        shown = "、".join(f.key for f in fields)
+        report.add(NO_FIELD, at(definition, "notice"), what="公示的开始", key="日期", known=shown)
+        return None
+    begins = next(f for f in fields if f.key == start)
+    if not isinstance(begins.type, Day):
+        report.add(NOT_A_DAY, at(definition, "notice"), label=begins.label)
         return None
     return NoticeRule(start, days, kind)
-
-
-def _place(definition: Record) -> Place:
-    return at(definition, "notice")

@@ -249,7 +249,7 @@ def _days(table: Table, records: Sequence[Record]) -> Iterator[date]:
             yield from _days(f.type.table, nested)
 
 
-_TARGETS = {
+TARGETS = {
     "households": ("户表（households.csv）", "points"),
     "contracts": ("合同台账（contracts/）", "contracts"),
     "projects": ("项目库（projects/）", "projects"),
@@ -280,7 +280,7 @@ def _check_reference_field(
     named = [r for r in records if getattr(r, f.attribute) is not None]
     if not named:
         return
-    target, folder = _TARGETS.get(to, (f"台账 {to}/", to))
+    target, folder = TARGETS.get(to, (f"台账 {to}/", to))
     if to not in board.records:
         for record in named:
             value = getattr(record, f.attribute)
