@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, make_dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Message, Place, Report, error
@@ -195,7 +196,7 @@ class Table:
         """The class of this table's records: slots for its fields, in their order."""
         made = make_dataclass(
             "".join(part.title() for part in self.key.replace("_", "-").split("-")) or "Row",
-            [f.attribute for f in self.fields],
+            ["_source", "_place", *(f.attribute for f in self.fields)],
             bases=(Record,),
             slots=True,
             eq=False,
@@ -249,8 +250,7 @@ class Table:
             if f.required and (f.key not in written or _empty(node[written[f.key]])):
                 line = node.marks[written[f.key]][2:] if f.key in written else (node.line, node.column)
                 report.add(MISSING, source.place(*line), label=f.label)
-        record = self.record_class(*values.values())
-        record._source, record._place = source, node
+        record = self.record_class(source, node, *values.values())
         self._lawful([record], report)
         return record
 
@@ -430,54 +430,51 @@ def _sum_name(cells: list[str]) -> str | None:
 
 
 def _read_rows(
-    table: Table, sheet: Sheet, columns: _Columns, rows: Iterable[int], report: Report
+    table: Table, sheet: Sheet, columns: _Columns, rows: Sequence[int], report: Report
 ) -> list[Record]:
-    """The rows as records. Equal cells of a column are parsed once: columns repeat few values."""
-    make = table.record_class
-    places = {f.key: index for index, f in columns.items()}
-    position = {f.key: number for number, f in enumerate(table.fields)}
-    blank = [f.default for f in table.fields]
-    memos: list[dict[str, Any]] = [{} for _ in columns]
-    plan = [
-        (index, position[f.key], f, memo) for (index, f), memo in zip(columns.items(), memos, strict=True)
-    ]
-    source = sheet.source
-    records: list[Record] = []
-    for number in rows:
-        cells = sheet.rows[number]
-        values = blank.copy()
-        for index, slot, f, memo in plan:
-            cell = cells[index]
-            if cell in memo:
-                values[slot] = memo[cell]
-            else:
-                value, sound = _read_cell(f, cell, sheet, number, index, report)
-                values[slot] = value
-                if sound:
-                    memo[cell] = value
-        record = make(*values)
-        record._source = source
-        record._place = (sheet, number, places)
-        records.append(record)
-    return records
+    """The rows as records, read column by column."""
+    cells = [sheet.rows[number] for number in rows]
+    values: dict[str, Iterable[Any]] = {f.key: repeat(f.default, len(rows)) for f in table.fields}
+    for index, f in columns.items():
+        values[f.key] = _read_column(f, [row[index] for row in cells], sheet, rows, index, report)
+    indices = {f.key: index for index, f in columns.items()}
+    places = [(sheet, number, indices) for number in rows]
+    return list(map(table.record_class, repeat(sheet.source), places, *values.values()))
 
 
-def _read_cell(f: Field, cell: str, sheet: Sheet, row: int, column: int, report: Report) -> tuple[Any, bool]:
-    """A cell's value, and whether nothing was reported (then equal cells need not be read again)."""
+def _read_column(
+    f: Field, column: list[str], sheet: Sheet, rows: Sequence[int], index: int, report: Report
+) -> list[Any]:
+    """The values of a column. Columns repeat few cells, so equal ones are parsed once."""
+    values: dict[str, Any] = {}
+    unsound: set[str] = set()
+    for cell in dict.fromkeys(column):
+        trial = Report()
+        values[cell] = _read_cell(f, cell, sheet, 0, index, trial)
+        if trial.diagnostics:
+            unsound.add(cell)
+    if unsound:
+        for row, cell in zip(rows, column, strict=True):
+            if cell in unsound:
+                _read_cell(f, cell, sheet, row, index, report)
+    return [values[cell] for cell in column]
+
+
+def _read_cell(f: Field, cell: str, sheet: Sheet, row: int, column: int, report: Report) -> Any:
+    """A cell's value; None, and a report, where it has none."""
     if not cell or cell.isspace():
         if f.required:
             report.add(MISSING, sheet.place(row, column), label=f.label)
-            return None, False
-        return f.default, True
-    before = len(report.diagnostics)
+            return None
+        return f.default
     try:
         value = f.type.read(cell, f.label)
     except BadValue as bad:
         report.add(bad.message, sheet.place(row, column), **_concealed(f, bad))
-        return None, False
+        return None
     if isinstance(f.type, Choice):
         _warn_unusual(f, value, sheet.place(row, column), report)
-    return value, len(report.diagnostics) == before
+    return value
 
 
 def _check_total(sheet: Sheet, columns: _Columns, records: list[Record], report: Report) -> None:

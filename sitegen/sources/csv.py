@@ -122,8 +122,12 @@ def _split(source: Source) -> tuple[list[list[str]], list[int]]:
     start = 1
     try:
         for row in reader:
-            if any(cell and not cell.isspace() for cell in row):
-                if rows and _swallowed(source, start, reader.line_num, len(rows[0])):
+            if any(row) and not "".join(row).isspace():
+                if (
+                    reader.line_num > start
+                    and rows
+                    and _swallowed(source, start, reader.line_num, len(rows[0]))
+                ):
                     raise ContentError(QUOTE, _quote_place(source, start))
                 rows.append(row)
                 lines.append(start)

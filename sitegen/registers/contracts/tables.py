@@ -264,9 +264,8 @@ def part_new_parties(amendments: list[Record]) -> tuple[list[Record], list[Recor
     parties = []
     for record in amendments:
         if record.field == "counterparty":
-            party = NEW_PARTIES.record_class(*(getattr(record, f.attribute) for f in AMENDMENTS.fields))
-            party._source, party._place = record._source, record._place
-            parties.append(party)
+            values = (getattr(record, f.attribute) for f in AMENDMENTS.fields)
+            parties.append(NEW_PARTIES.record_class(record._source, record._place, *values))
     return others, parties
 
 
