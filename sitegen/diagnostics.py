@@ -89,7 +89,7 @@ class Report:
 
     def add(self, message: Message, place: Place, **values: object) -> None:
         """Report `message` at `place`; `values` fill the names in its texts."""
-        filled = tuple((name, str(value)) for name, value in values.items())
+        filled = tuple((name, _one_line(str(value))) for name, value in values.items())
         self.diagnostics.append(
             Diagnostic(place.file, place.line, place.column, message.code, message.severity, filled)
         )
@@ -102,6 +102,15 @@ class Report:
     def sorted(self) -> list[Diagnostic]:
         """All findings in the order of their places, each once."""
         return sorted(set(self.diagnostics))
+
+
+_LONGEST_VALUE = 500
+
+
+def _one_line(value: str) -> str:
+    """A quoted value as it stands in a message: a finding is one line, and no cell of a megabyte."""
+    short = value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
+    return " ".join(short.split("\n")) if "\n" in short else short
 
 
 def promote(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from sitegen import __version__
 from sitegen.diagnostics import CATALOGUE, Diagnostic
@@ -34,10 +36,14 @@ def _words(language: str) -> dict[str, str]:
 
 def one_line(diagnostic: Diagnostic, language: str) -> str:
     """`file:line:column: error code: message remedy`."""
-    message, remedy = diagnostic.message(language), diagnostic.remedy(language)
     place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}" if diagnostic.line else diagnostic.file
-    gap = " " if language.startswith("en") else ""
-    return f"{place}: {diagnostic.severity} {diagnostic.code}: {message}{gap}{remedy}"
+    return f"{place}: {diagnostic.severity} {diagnostic.code}: {_advice(diagnostic, language)}"
+
+
+def _advice(diagnostic: Diagnostic, language: str) -> str:
+    """What is wrong and what to do, one after the other."""
+    gap = "; " if language.startswith("en") else ""
+    return f"{diagnostic.message(language)}{gap}{diagnostic.remedy(language)}"
 
 
 def as_text(diagnostics: Sequence[Diagnostic], language: str, *, everything: bool = False) -> Iterator[str]:
@@ -90,7 +96,7 @@ def as_github(diagnostics: Iterable[Diagnostic], language: str) -> Iterator[str]
     """Workflow commands that annotate the lines of a commit."""
     for d in diagnostics:
         place = f"file={_github(d.file, True)},line={max(d.line, 1)},col={max(d.column, 1)},title={d.code}"
-        yield f"::{d.severity} {place}::{_github(d.message(language) + d.remedy(language))}"
+        yield f"::{d.severity} {place}::{_github(_advice(d, language))}"
 
 
 def _github(text: str, in_property: bool = False) -> str:
@@ -105,20 +111,13 @@ def as_sarif(diagnostics: Sequence[Diagnostic], language: str) -> Iterator[str]:
     for code in codes:
         message = CATALOGUE[code]
         text = message.text_en if language.startswith("en") else message.text
-        rules.append({"id": code, "shortDescription": {"text": text}})
+        rules.append({"id": code, "shortDescription": {"text": re.sub(r"\{\w+\}", "…", text)}})
     results = [
         {
             "ruleId": d.code,
             "level": d.severity,
-            "message": {"text": f"{d.message(language)}{d.remedy(language)}"},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": d.file},
-                        "region": {"startLine": max(d.line, 1), "startColumn": max(d.column, 1)},
-                    }
-                }
-            ],
+            "message": {"text": _advice(d, language)},
+            "locations": [{"physicalLocation": _physical(d)}],
         }
         for d in diagnostics
     ]
@@ -133,6 +132,14 @@ def as_sarif(diagnostics: Sequence[Diagnostic], language: str) -> Iterator[str]:
         ],
     }
     yield json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _physical(d: Diagnostic) -> dict[str, Any]:
+    """A place as SARIF has it: an encoded address, and a region where the finding is not of the whole file."""
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(d.file)}}
+    if d.line:
+        place["region"] = {"startLine": d.line, "startColumn": max(d.column, 1)}
+    return place
 
 
 FORMATS = {"json": as_json, "github": as_github, "sarif": as_sarif}

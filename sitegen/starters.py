@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from sitegen.days import Period
@@ -13,16 +14,18 @@ def site(name: str, day: date) -> dict[str, str]:
     """A complete small site: path from the site root → text. `day` dates its first notice."""
     month = f"{day.year:04d}-{day.month:02d}"
     return {
-        "content/site.yaml": SITE.format(name=name),
+        "content/site.yaml": SITE.format(title=scalar(f"{name}公开栏")),
         "content/board.yaml": board(name, "村"),
-        f"content/affairs/{day.isoformat()}-start.md": notice("公开栏开通公告", day, "村务公开", name),
+        f"content/affairs/{day.isoformat()}-start.md": notice(
+            "公开栏开通公告", day, "村务公开", f"{name}村民委员会"
+        ),
         f"content/finance/{month}.yaml": statement(Period.parse(month), 0),
     }
 
 
 SITE = """\
 # 站点设置。说明见 docs/content.md；“#”后面是注释。
-title: {name}公开栏
+title: {title}
 calendar:
   preset: national      # 公开时限规则：national（全国）、chongqing（重庆）、shandong（山东）
   finance: monthly      # 财务每月公开；每季公开写 quarterly
@@ -31,10 +34,23 @@ privacy:
 """
 
 
+def scalar(text: str) -> str:
+    """A text as a YAML value: in quotes where it would not be read as it stands."""
+    if _PLAIN.fullmatch(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+_PLAIN = re.compile(
+    r"[A-Za-z\u4e00-\u9fff〇（）《》“”、，。0-9]+(?: ?[A-Za-z\u4e00-\u9fff〇（）《》“”、，。0-9-]+)*"
+)
+
+
 def board(name: str, level: str) -> str:
     """A `board.yaml`."""
     return f"""\
-name: {name}
+name: {scalar(name)}
 level: {level}
 # code: "410522103201"   # 统计用区划代码
 # hotline: 0000-0000000   # 监督电话
@@ -45,10 +61,10 @@ def notice(title: str, day: date, category: str, issuer: str) -> str:
     """A notice with its front matter."""
     return f"""\
 ---
-title: {title}
+title: {scalar(title)}
 date: {day.isoformat()}
 category: {category}
-issuer: {issuer}村民委员会
+issuer: {scalar(issuer)}
 ---
 
 在这里写正文。空一行就是另起一段。
@@ -62,7 +78,7 @@ issuer: {issuer}村民委员会
 
 def statement(period: Period, opening: int, book: str | None = None) -> str:
     """A statement without entries; its opening (fen) is the last closing."""
-    named = f"book: {book}\n" if book else ""
+    named = f"book: {scalar(book)}\n" if book else ""
     first = period.first.isoformat()
     return f"""\
 period: {period.text}
