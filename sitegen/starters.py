@@ -36,7 +36,7 @@ privacy:
 
 def scalar(text: str) -> str:
     """A text as a YAML value: in quotes where it would not be read as it stands."""
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and text.lower() != "null":
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
