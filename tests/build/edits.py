@@ -166,9 +166,9 @@ def describe_a_board(site: Site, number: int) -> Site:
 
 def move_a_village(site: Site, number: int) -> Site:
     village = _village(site, number)
-    if village:
-        place = site.content / village
-        place.rename(place.with_name(f"w{number}"))
+    target = (site.content / village).with_name(f"w{number}")
+    if village and not target.exists():
+        (site.content / village).rename(target)
     return site
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sitegen.build.pipeline import Outcome, build
 from sitegen.build.plan import Options
+from sitegen.build.state import state_path
 from sitegen.paths import SitePaths
 from tests.conftest import CHECKOUT, Ran, run_sitegen
 from tests.county import write_county
@@ -62,7 +63,7 @@ class Site:
     @property
     def state(self) -> Path:
         """The file in which the last build left its state."""
-        return next((self.root / ".sitegen").glob("*.sqlite"))
+        return state_path(SitePaths.of(self.content))
 
     def build(self, **options: object) -> Outcome:
         """Build over what the last build left."""
