@@ -673,7 +673,7 @@ class Field:
     """One column of a table.
 
     `key` is its English name; `label` the Chinese one (a usual key has a default); `labels` further
-    accepted names; `table_only` fields stand in twins but not in a generic list page.
+    accepted names; `help` tells an editor what to write.
     """
 
     key: str
@@ -683,18 +683,16 @@ class Field:
     labels: tuple[str, ...] = ()
     default: Any = None
     help: str = ""
+    attribute: str = field(init=False, default="")
+    """The attribute of a record that holds the value (`for` is `for_`)."""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "attribute", self.key + "_" if keyword.iskeyword(self.key) else self.key)
         usual = _DEFAULT_LABELS.get(self.key, ())
         if not self.label:
             object.__setattr__(self, "label", usual[0])
         if self.label in usual:
             object.__setattr__(self, "labels", (*self.labels, *usual))
-
-    @property
-    def attribute(self) -> str:
-        """The attribute of a record that holds the value (`for` is `for_`)."""
-        return self.key + "_" if keyword.iskeyword(self.key) else self.key
 
     @property
     def header(self) -> str:

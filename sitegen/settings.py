@@ -10,7 +10,8 @@ from sitegen.diagnostics import ContentError, Report, error
 from sitegen.fields import SHAPE, BadValue, Choice, Field, Id, Integer, Many, One, Texts, Type
 from sitegen.guard.calendar import Calendar
 from sitegen.sources.text import read_source
-from sitegen.sources.yaml import YamlMap, read_yaml
+from sitegen.sources.yaml import read_yaml
+from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Record, Table, at
 
 ZONE = error(

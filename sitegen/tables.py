@@ -30,8 +30,8 @@ from sitegen.fields import (
 from sitegen.guard.columns import forbidden_column
 from sitegen.sources.csv import CELLS, Sheet
 from sitegen.sources.text import Source
-from sitegen.sources.yaml import YamlList, YamlMap
 from sitegen.sources.yaml_mistakes import COLON, COLON_SPACE, NO_FIELDS, not_fields
+from sitegen.sources.yaml_nodes import YamlList, YamlMap
 
 UNKNOWN = error(
     "table.unknown-field",

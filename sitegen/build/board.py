@@ -171,9 +171,7 @@ def check(board: Board, sources: list[Source], registers: dict[str, Register], r
     """All laws: each register's own, and what may never be published."""
     for key in board.folders:
         registers[key].check(board, report)
-    check_private(
-        (record for records in board.records.values() for record in records), sources, board.settings, report
-    )
+    check_private(board.records.values(), sources, board.settings, report)
 
 
 def mask(board: Board, sources: list[Source], registers: dict[str, Register]) -> None:

@@ -9,6 +9,7 @@ used; it comes with the extra `cluster`.
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 _RETRIES = 2
 """So often a board is tried again, on whichever worker, when its build raises: a shared folder may lag."""
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 5
+_MUSTER_SECONDS = 5
 _WORKERLESS_SECONDS = 60
 
 
@@ -150,8 +152,9 @@ def _connected(address: str) -> Iterator[Client]:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is said by this program, once
     try:
+        _knock(address)
         client = distributed.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TypeError) as failure:
+    except (OSError, ValueError) as failure:
         raise ClusterFailure(
             2,
             f"连不上调度器 {address}。请核对地址（例如 tcp://10.0.0.5:8786），看看那里的 dask scheduler 开着没有。",
@@ -159,7 +162,7 @@ def _connected(address: str) -> Iterator[Client]:
         ) from failure
     with client:
         try:
-            client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+            client.wait_for_workers(1, timeout=_MUSTER_SECONDS)
         except TimeoutError:
             raise _no_workers() from None
         try:
@@ -170,6 +173,16 @@ def _connected(address: str) -> Iterator[Client]:
                 f"和调度器 {address} 的联系断了，没有公布任何改动。请重启调度器和工作进程，再生成一次。",
                 f"the scheduler at {address} was lost; nothing was published: restart it and build again",
             ) from failure
+
+
+def _knock(address: str) -> None:
+    """Look whether anything listens: Dask itself would try for long. Raises ValueError or OSError."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+
+    scheme, place = parse_address(address)
+    if scheme not in ("tcp", "tls"):
+        raise ValueError(scheme)
+    socket.create_connection(parse_host_port(place), timeout=_CONNECT_SECONDS).close()
 
 
 def _lost() -> tuple[type[BaseException], ...]:

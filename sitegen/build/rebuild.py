@@ -230,4 +230,3 @@ def by_board(plan: Plan, hashes: Mapping[str, str]) -> dict[str, dict[str, str]]
             folder = folder.rpartition("/")[0]
         files[folder][path[len(folder) + 1 :] if folder else path] = digest
     return files
-

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 @day_option
 @jobs_option
 @click.option(
-    "--scheduler", default=None, metavar="ADDRESS", help="在这个 Dask 调度器的各台机器上生成（docs/cluster.md）"
+    "--scheduler",
+    default=None,
+    metavar="ADDRESS",
+    help="在这个 Dask 调度器的各台机器上生成（docs/cluster.md）",
 )
 @click.option("--keep-going", is_flag=True, help="有错的公开栏保留上一次的页面，其余照常公布")
 @click.option("--clean", is_flag=True, help="全部重新生成")

@@ -36,30 +36,35 @@ KINDS = {"identity_card": "身份证号码", "mobile": "手机号码", "bank_car
 
 
 def check_private(
-    records: Iterable[Record], sources: Sequence[Source], settings: Settings, report: Report
+    tables: Iterable[Sequence[Record]], sources: Sequence[Source], settings: Settings, report: Report
 ) -> None:
-    """Report every value in `records` that may never be published. `sources` are the files they come from."""
+    """Report every value that may never be published. `tables` are the records, those of one table together;
+    `sources` the files they come from."""
     # An escape in YAML (\\x31) hides a digit from a look at the raw text: such a file is read value by value.
     suspicious = {source.path for source in sources if may_hold_number(source.text) or "\\" in source.text}
-    sick: dict[str, bool] = {}
     texts = {source.path: source.text for source in sources}
-    for record in records:
-        path = record._source.path
-        if path in suspicious:
-            _check_record(record, settings, report)
-        elif _has_person(record):
-            if path not in sick:
-                sick[path] = health_word(texts.get(path, "")) is not None
-            if sick[path]:
+    sick: dict[str, bool] = {}
+    for records in tables:
+        persons = _person_attributes(records[0]) if records else ()
+        if not persons and not suspicious:
+            continue
+        for record in records:
+            path = record._source.path
+            if path in suspicious:
                 _check_record(record, settings, report)
+            elif any(getattr(record, attribute) for attribute in persons):
+                if path not in sick:
+                    sick[path] = health_word(texts.get(path, "")) is not None
+                if sick[path]:
+                    _check_record(record, settings, report)
 
 
-def _has_person(record: Record) -> bool:
-    return any(f.type.person and getattr(record, f.attribute) for f in record._table.fields)
+def _person_attributes(record: Record) -> tuple[str, ...]:
+    return tuple(f.attribute for f in record._table.fields if f.type.person)
 
 
 def _check_record(record: Record, settings: Settings, report: Report) -> None:
-    has_person = _has_person(record)
+    has_person = any(getattr(record, attribute) for attribute in _person_attributes(record))
     for f in record._table.fields:
         value = getattr(record, f.attribute)
         if isinstance(f.type, One | Many):

@@ -27,7 +27,7 @@ from sitegen.fields import (
     Texts,
     Type,
 )
-from sitegen.sources.yaml import YamlMap
+from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Table
 
 TYPES: dict[str, Type] = {

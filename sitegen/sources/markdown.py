@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sitegen.diagnostics import ContentError, error
 from sitegen.sources.text import Source
-from sitegen.sources.yaml import YamlMap, read_yaml
+from sitegen.sources.yaml import read_yaml
+from sitegen.sources.yaml_nodes import YamlMap
 
 NO_FRONT_MATTER = error(
     "notice.front-matter",

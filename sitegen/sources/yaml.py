@@ -6,7 +6,7 @@ anchors, aliases and tags are refused.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
@@ -26,33 +26,8 @@ from sitegen.sources.yaml_mistakes import (
     not_fields,
     swallowed,
 )
-
-Node: TypeAlias = "str | YamlMap | YamlList | None"
-
-
-class YamlMap(dict[str, "Node"]):
-    """A mapping; `marks` gives line and column of each key and of its value, from 1."""
-
-    __slots__ = ("column", "line", "marks")
-
-    def __init__(self, line: int, column: int) -> None:
-        super().__init__()
-        self.line = line
-        self.column = column
-        self.marks: dict[str, tuple[int, int, int, int]] = {}
-
-
-class YamlList(list["Node"]):
-    """A list; `marks` gives line and column of each item, from 1."""
-
-    __slots__ = ("column", "line", "marks")
-
-    def __init__(self, line: int, column: int) -> None:
-        super().__init__()
-        self.line = line
-        self.column = column
-        self.marks: list[tuple[int, int]] = []
-
+from sitegen.sources.yaml_nodes import Node, YamlList, YamlMap
+from sitegen.sources.yaml_plain import read_plain
 
 _DEEPEST = 32
 _QUOTES = ('"', "'")
@@ -65,6 +40,9 @@ def read_yaml(source: Source, text: str | None = None, first_line: int = 1) -> N
     Raises ContentError at the place of the first thing that can't be read.
     """
     text = source.text if text is None else text
+    plain = read_plain(text, first_line)
+    if plain is not None:
+        return plain
     builder = _Builder(source, first_line)
     try:
         return builder.document(_Parser(text))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from sitegen.diagnostics import ContentError
 from sitegen.sources.text import Source
-from sitegen.sources.yaml import YamlList, YamlMap, read_yaml
+from sitegen.sources.yaml import read_yaml
+from sitegen.sources.yaml_nodes import YamlList, YamlMap
 
 
 def refusal(text: str) -> tuple[str, int, int]:

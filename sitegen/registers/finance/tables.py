@@ -26,7 +26,7 @@ from sitegen.fields import (
 )
 from sitegen.registers.finance.accounts import SIDE_LABELS, SIDES
 from sitegen.registers.register import Folder
-from sitegen.sources.yaml import YamlMap
+from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Record, Table, at
 
 

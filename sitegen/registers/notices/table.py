@@ -16,7 +16,7 @@ from sitegen.fields import Choice, Day, Field, One, Phone, Texts
 from sitegen.registers.register import Board, Folder
 from sitegen.render.markup import Target, targets
 from sitegen.sources.markdown import read_markdown
-from sitegen.sources.yaml import YamlList, YamlMap
+from sitegen.sources.yaml_nodes import YamlList, YamlMap
 from sitegen.tables import Record, Table, at
 
 PERIOD = Table(

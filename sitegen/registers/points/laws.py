@@ -10,7 +10,7 @@ from sitegen.fields import nearest
 from sitegen.formats import points
 from sitegen.registers.points.books import Book, Books
 from sitegen.registers.register import Board, check_table
-from sitegen.sources.yaml import YamlMap
+from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import MISSING, Record, at, check_references
 
 YEAR_START = error(
