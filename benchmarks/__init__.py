@@ -1,0 +1,1 @@
+"""Measures sitegen against other generators, and where its own time goes."""
