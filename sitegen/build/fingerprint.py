@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -26,13 +28,27 @@ class Stamp(NamedTuple):
     inode: int
 
 
+_NEVER = 2**62
+
 Stamps = dict[str, Stamp]
 """Stamps by path (from the folder that was looked at, with `/`)."""
 
 
 def stamps(folder: Path, *, ending: str = "") -> Stamps:
-    """The stamps of all files below a folder; nothing for a folder that isn't there."""
+    """The stamps of all files below a folder (a single file stands for itself); nothing where nothing is."""
+    if folder.is_file():
+        return {folder.name: _stamp(os.lstat(folder))}
     return dict(_walk(str(folder), "", ending))
+
+
+def installed() -> Stamps:
+    """Python's path, with the stamps of the folders that packages are installed into: every installation,
+    upgrade or removal changes its folder."""
+    found = dict.fromkeys(sys.path[1:], Stamp(0, 0, 0, 0))
+    for entry in found:
+        if entry.endswith("-packages") and os.path.isdir(entry):
+            found[entry] = _stamp(os.stat(entry))
+    return found
 
 
 def _walk(folder: str, prefix: str, ending: str) -> Iterator[tuple[str, Stamp]]:
@@ -45,8 +61,13 @@ def _walk(folder: str, prefix: str, ending: str) -> Iterator[tuple[str, Stamp]]:
             if entry.name != "__pycache__":
                 yield from _walk(entry.path, f"{prefix}{entry.name}/", ending)
         elif entry.name.endswith(ending):
-            info = entry.stat(follow_symlinks=False)
-            yield prefix + entry.name, Stamp(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+            yield prefix + entry.name, _stamp(entry.stat(follow_symlinks=False))
+
+
+def _stamp(info: os.stat_result) -> Stamp:
+    """A link's own times say nothing of what it leads to: it is never settled."""
+    changed = _NEVER if stat.S_ISLNK(info.st_mode) else info.st_ctime_ns
+    return Stamp(info.st_size, info.st_mtime_ns, changed, info.st_ino)
 
 
 def signature(groups: Iterable[Stamps]) -> str:

@@ -7,7 +7,10 @@ import io
 import os
 import pickle
 import re
+import sys
 from collections.abc import Iterable, Sequence
+from importlib.metadata import entry_points, version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from sitegen import __version__
 from sitegen.build.fingerprint import digest_file, digest_text, signature, stamps
 from sitegen.tables import Record, Table
 
+_LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pillow", "pyyaml")
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(.*?)\s*-?%}", re.DOTALL)
 _LITERAL = re.compile(r"""["']([^"']+)["']""")
 _COMPUTED = re.compile(r"""[\w\s.~"'/\-\[\],]+$""")
@@ -23,9 +27,22 @@ _PLAIN = re.compile(r"""^(["'][^"']+["']|\[[^\]]*\])(\s+(import|as|with|without|
 
 
 def code_key() -> str:
-    """This program: its version and the state of its own files."""
+    """This program: its version and the state of its own files, the registers of other packages, and the
+    libraries that it renders with."""
     package = Path(__file__).parent.parent
-    return digest_text(__version__, signature([stamps(package, ending=".py")]))
+    code = signature(stamps(place, ending=".py") for place in (package, *foreign_registers()))
+    return digest_text(__version__, sys.version, code, *(f"{name}={version(name)}" for name in _LIBRARIES))
+
+
+def foreign_registers() -> list[Path]:
+    """Where the code of registers of other packages lies: folders, or single files."""
+    found = set()
+    for entry in entry_points(group="sitegen.registers"):
+        spec = find_spec(entry.module.partition(".")[0])
+        if spec is not None and spec.origin is not None:
+            origin = Path(spec.origin)
+            found.add(origin.parent if origin.name == "__init__.py" else origin)
+    return sorted(found)
 
 
 class _ValuePickler(pickle.Pickler):

@@ -15,7 +15,7 @@ from pathlib import Path
 from sitegen.boards import BoardFolder, is_ignored
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
 from sitegen.build.fingerprint import RACY_NS, digest_file, digest_text
-from sitegen.build.keys import Templates, code_key, value_key
+from sitegen.build.keys import Templates, code_key, foreign_registers, value_key
 from sitegen.build.output import Manifest, Staging, Written, publish
 from sitegen.build.plan import Options, Plan
 from sitegen.build.state import BoardState, State, manifest_stamp, save, state_path
@@ -52,7 +52,8 @@ class Rebuild:
         self.code = code_key()
         self.state = self._open(clean)
         self.looked_ns = time.time_ns()
-        self.seen = inputs(plan.paths)
+        self.registers = foreign_registers()
+        self.seen = inputs(plan.paths, self.registers)
         self.stamps = self.seen[0]
         self.hashes = self._hash_files()
         tables = [table for register in plan.registers.values() for table in register.tables]
@@ -180,7 +181,8 @@ class Rebuild:
         if len(sound) == len(results):
             said = {language: list(as_text(found, language)) if found else [] for language in ("zh", "en")}
             wanted = encode_options(options.theme, options.audience, options.strict)
-            meta |= quick_meta(self.seen, self.looked_ns, wanted, said, (len(results), files_count))
+            counts = (len(results), files_count)
+            meta |= quick_meta(self.seen, self.looked_ns, wanted, said, counts, self.registers)
         files = {path: (self.stamps[path], digest) for path, digest in self.hashes.items()}
         save(self.path, meta, files, boards, gone, fresh)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sitegen.build.fingerprint import Stamps, is_settled, signature, stamps
+from sitegen.build.fingerprint import Stamps, installed, is_settled, signature, stamps
 from sitegen.build.journal import in_doubt
 from sitegen.build.state import State, manifest_stamp, state_path
 from sitegen.paths import SitePaths, built_in
@@ -29,8 +29,8 @@ class Unchanged:
     files: int
 
 
-def inputs(paths: SitePaths) -> list[Stamps]:
-    """The stamps of every file that a build reads."""
+def inputs(paths: SitePaths, registers: Iterable[str | Path]) -> list[Stamps]:
+    """The stamps of every file that a build reads; `registers` is where other packages' registers lie."""
     folders = [
         paths.content,
         paths.root / "templates",
@@ -38,7 +38,8 @@ def inputs(paths: SitePaths) -> list[Stamps]:
         built_in("templates"),
         built_in("themes"),
     ]
-    return [*(stamps(folder) for folder in folders), stamps(Path(__file__).parent.parent, ending=".py")]
+    code = [stamps(Path(place), ending=".py") for place in (Path(__file__).parent.parent, *registers)]
+    return [*(stamps(folder) for folder in folders), *code, installed()]
 
 
 def encode_options(theme: str | None, audience: str | None, strict: bool) -> str:
@@ -52,14 +53,16 @@ def quick_meta(
     options: str,
     said: dict[str, list[str]],
     counts: tuple[int, int],
+    registers: Iterable[Path],
 ) -> dict[str, str]:
     """What the state must remember for the quick answer: the inputs as `seen` at `looked_ns`, the options,
-    the finding lines by language, the numbers of boards and files."""
+    the finding lines by language, the numbers of boards and files, and where other packages' registers lie."""
     return {
         "signature": signature(seen) if is_settled(seen, looked_ns) else "",
         "options": options,
         "said": json.dumps(said, ensure_ascii=False),
         "counts": json.dumps(counts),
+        "registers": json.dumps([str(place) for place in registers]),
     }
 
 
@@ -74,7 +77,7 @@ def unchanged(paths: SitePaths, options: str, day: date | None, language: str) -
         return None
     if meta.get("manifest") != manifest_stamp(paths.output) or in_doubt(paths.output):
         return None
-    seen = inputs(paths)
+    seen = inputs(paths, json.loads(meta["registers"]))
     if not is_settled(seen, time.time_ns()) or signature(seen) != meta["signature"]:
         return None
     boards, files = json.loads(meta["counts"])

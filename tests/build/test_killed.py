@@ -14,7 +14,14 @@ from datetime import date
 import pytest
 
 from tests.build.edits import add_a_notice, book_income, copy_a_village, delete_a_notice
-from tests.build.site import Site, assert_as_if_built_anew, bytes_of, kill, small_county
+from tests.build.site import (
+    Site,
+    assert_as_if_built_anew,
+    bytes_of,
+    kill,
+    small_county,
+    wait_until_gone,
+)
 
 _STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "shutil.rmtree", "sqlite3.connect"}
 """What a build does to the disk, as Python's audit events name it; to open a file for writing is a step, too."""
@@ -140,14 +147,3 @@ def test_the_whole_command_is_killed(site: Site, moment: float) -> None:
     kill(build)
     assert_as_if_built_anew(site, site.build())
     wait_until_gone(build.pid)
-
-
-def wait_until_gone(group: int) -> None:
-    """Wait for the end of all processes of a group; they have a minute."""
-    for _ in range(600):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.1)
-    raise AssertionError("a worker outlived its parent")
