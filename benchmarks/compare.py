@@ -82,7 +82,11 @@ def _install(peers: list[str], cache: Path) -> dict[str, Path]:
 def _count(corpus: Path) -> int:
     """The villages of a content folder: the boards that keep households, else all boards."""
     boards = list(hugo.board_folders(corpus))
-    villages = [board for board in boards if any(board.glob("**/households.csv"))]
+    villages = [
+        board
+        for board in boards
+        if any((board / name / "households.csv").is_file() for name in ("", "points"))
+    ]
     return len(villages) or len(boards)
 
 

@@ -80,7 +80,7 @@ def _page_time(series: Series) -> float | None:
 def markdown(all_series: Sequence[Series], rounds: int, machine: Sequence[str]) -> Iterator[str]:
     """The whole report, line by line. `all_series` are in the order of their sizes, `machine` what was run on."""
     yield from machine
-    yield f"- medians of {rounds} turns; range in brackets; memory: PSS summed over the process tree, RSS of a process alone"
+    yield f"- medians of {rounds} turns; range in brackets; memory: summed PSS of the tree, RSS of a lone process"
     yield ""
     yield "| work | measured | bar | aim | |"
     yield "|---|---:|---:|---:|---|"
