@@ -254,3 +254,25 @@ def test_a_register_whose_definition_is_broken_is_reported_once(
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("  keys:")] + "  keys:\n    title: 钥匙登记\n", encoding="utf-8")
     assert findings(cli) == [("table.missing-value", "site.yaml", 26)]
+
+
+def test_a_text_that_a_spreadsheet_would_compute_stays_text(site: Path, cli: Callable[..., Result]) -> None:
+    path = site / "content/east/leases/2022.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("旧仓库", "=1+1").replace("晒场", "-2号场"), encoding="utf-8"
+    )
+    assert cli("build", "--as-of", AS_OF).exit_code == 0
+    assert [row["place"] for row in twin(site / "public", "east", "leases")] == ["=1+1", "街口店面", "-2号场"]
+    with (site / "public/east/data/leases.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["place"] for row in csv.DictReader(file)] == ["'=1+1", "街口店面", "'-2号场"]
+
+
+def test_markup_and_template_signs_in_a_value_stay_text(site: Path, cli: Callable[..., Result]) -> None:
+    path = site / "content/east/leases/2022.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("旧仓库", "<script>x</script>{{ 7*7 }}"), encoding="utf-8"
+    )
+    assert cli("build", "--as-of", AS_OF).exit_code == 0
+    page = (site / "public/east/leases/L1.html").read_text(encoding="utf-8")
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x&lt;/script&gt;{{ 7*7 }}" in page
