@@ -55,7 +55,7 @@ def main(villages: str, rounds: int, peers: str, corpus: Path | None, reload: bo
                 reloads = reload and size == sizes[-1]
                 found.append(measure(size, site, rounds, programs, cache, reloads=reloads))
                 shutil.rmtree(site)
-        except Failed as failure:
+        except (Failed, ValueError) as failure:
             sys.exit(str(failure))
     print("\n".join(markdown(found, rounds, facts)))
 

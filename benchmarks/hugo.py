@@ -53,7 +53,7 @@ def lay_out(content: Path, site: Path) -> None:
     """Make `site` a Hugo project of the boards in `content`; what was there is replaced.
 
     Notices become content files, data become assets, and every board with data gets a content adapter of its
-    own, so that Hugo reads villages in parallel.
+    own, so that Hugo reads villages in parallel. Raises ValueError where a board bears no `name`.
     """
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(_PROJECT, site)
@@ -74,6 +74,8 @@ def board_folders(content: Path) -> Iterator[Path]:
 def _board(board: Path, path: Path, site: Path) -> None:
     here = site / "content" / path
     facts = yaml.safe_load((board / "board.yaml").read_text(encoding="utf-8"))
+    if "name" not in facts:
+        raise ValueError(f"{board}/board.yaml: the peers know only English keys")
     code = str(facts.pop("code", ""))  # a number so long would become a float
     _head(here, {"title": facts.pop("name"), "type": "board", "code": code, **facts})
     for register, label in _NOTICES.items():

@@ -56,7 +56,8 @@ def measure(
 ) -> Series:
     """Build the county in `site`/content in turns, `rounds` times; outputs and peers' projects go beside it.
 
-    `peers` are the installed programs by name. Raises Failed where a build does.
+    `peers` are the installed programs by name. Raises Failed where a build does, ValueError where
+    the content is not as the edits and the peers need it.
     """
     content, public = site / "content", site / "public"
     builds = {SITEGEN: (sitegen_build(content, public), public)}
