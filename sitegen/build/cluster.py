@@ -8,8 +8,8 @@ used; it comes with the extra `cluster`.
 
 from __future__ import annotations
 
+import asyncio
 import logging
-import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _RETRIES = 2
 """So often a board is tried again, on whichever worker, when its build raises: a shared folder may lag."""
-_CONNECT_SECONDS = 5
+_CONNECT_SECONDS = 2
 _MUSTER_SECONDS = 5
 _WORKERLESS_SECONDS = 60
 
@@ -152,9 +152,9 @@ def _connected(address: str) -> Iterator[Client]:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what fails is said by this program, once
     try:
-        _knock(address)
+        asyncio.run(_knock(address))
         client = distributed.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as failure:
+    except Exception as failure:  # whatever it is that answers there, or doesn't
         raise ClusterFailure(
             2,
             f"连不上调度器 {address}。请核对地址（例如 tcp://10.0.0.5:8786），看看那里的 dask scheduler 开着没有。",
@@ -175,14 +175,14 @@ def _connected(address: str) -> Iterator[Client]:
             ) from failure
 
 
-def _knock(address: str) -> None:
-    """Look whether anything listens: Dask itself would try for long. Raises ValueError or OSError."""
-    from distributed.comm.addressing import parse_address, parse_host_port
+async def _knock(address: str) -> None:
+    """Look whether a scheduler answers: Dask's client would wait for ever for what listens but says nothing."""
+    from distributed.comm import connect
+    from distributed.security import Security
 
-    scheme, place = parse_address(address)
-    if scheme not in ("tcp", "tls"):
-        raise ValueError(scheme)
-    socket.create_connection(parse_host_port(place), timeout=_CONNECT_SECONDS).close()
+    arguments = Security().get_connection_args("client")
+    greeting = connect(address, timeout=_CONNECT_SECONDS, **arguments)
+    (await asyncio.wait_for(greeting, 2 * _CONNECT_SECONDS)).abort()
 
 
 def _lost() -> tuple[type[BaseException], ...]:

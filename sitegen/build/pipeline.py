@@ -122,7 +122,7 @@ def _run(
     def work(task: BoardTask) -> BoardResult:
         return build_board(task, workshop)
 
-    if options.scheduler and workshop.staging is not None:
+    if options.scheduler is not None and workshop.staging is not None:
         from sitegen.build.cluster import run_on_cluster
 
         results = run_on_cluster(plan, prepare, workshop, options.scheduler)

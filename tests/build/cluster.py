@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -42,7 +41,7 @@ class Cluster:
 
     @property
     def workers(self) -> list[subprocess.Popen[bytes]]:
-        """The worker processes (with a nanny, the nannies)."""
+        """The worker processes of one thread each; one that dies is not replaced."""
         return self.processes[1:]
 
     def start(self, *command: str) -> None:
@@ -53,22 +52,35 @@ class Cluster:
                 subprocess.Popen(
                     [sys.executable, "-m", "dask", *command],
                     cwd=self.folder,
-                    env={**os.environ, "PYTHONPATH": path, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2"},
+                    env={
+                        **os.environ,
+                        "PYTHONPATH": path,
+                        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2",
+                    },
                     stdout=log,
                     stderr=log,
-                    start_new_session=True,
                 )
             )
 
-    def add_worker(self, *, nanny: bool = False) -> None:
-        """One more worker process of one thread; a `nanny` starts another one in its place where it dies."""
-        watch = "--nanny" if nanny else "--no-nanny"
-        self.start("worker", self.address, *_HERE, "--nthreads", "1", watch, "--local-directory", str(self.folder))
+    @property
+    def living(self) -> int:
+        """How many workers live."""
+        return sum(worker.poll() is None for worker in self.workers)
+
+    def muster(self, workers: int) -> Cluster:
+        """See to it that so many workers live."""
+        for _ in range(workers - self.living):
+            self._add_worker()
+        return self
+
+    def _add_worker(self) -> None:
+        here = ("--local-directory", str(self.folder))
+        self.start("worker", self.address, *_HERE, "--nthreads", "1", "--no-nanny", *here)
 
 
 @contextmanager
-def running_cluster(folder: Path, workers: int, *, nanny: bool = False, plugins: Path | None = None) -> Iterator[Cluster]:
-    """A scheduler with so many workers, on ports of their own; all are killed at the end."""
+def running_cluster(folder: Path, plugins: Path | None = None) -> Iterator[Cluster]:
+    """A scheduler on a port of its own, still without workers; all processes are killed at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     cluster = Cluster("", folder, [], plugins)
     contact = folder / "scheduler.json"
@@ -76,10 +88,8 @@ def running_cluster(folder: Path, workers: int, *, nanny: bool = False, plugins:
         cluster.start("scheduler", *_HERE, "--port", "0", "--scheduler-file", str(contact))
         wait_until(lambda: contact.exists() and contact.stat().st_size > 0, "the scheduler listens")
         cluster.address = json.loads(contact.read_text())["address"]
-        for _ in range(workers):
-            cluster.add_worker(nanny=nanny)
         yield cluster
     finally:
         for process in reversed(cluster.processes):
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
             process.wait()
