@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import unquote, urlparse
+from urllib.parse import quote, unquote, urlparse
 
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado import escape, web
@@ -23,6 +23,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.reports import one_line
 
 _POLICY_START = b'<meta http-equiv="Content-Security-Policy"'
+_NONE = "没有这一页"
 _STYLE = (
     "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:999;margin:0;padding:1em 1.5em;"
     "background:#7a1010;color:#fff;font:18px/1.6 sans-serif;border-top:6px solid #fff"
@@ -47,16 +48,34 @@ class Preview:
 
     def page(self, path: str, port: int) -> tuple[bytes, str] | None:
         """A file's bytes as served and its media type; None where there is no such file."""
-        target = (self.output / path.lstrip("/")).resolve()
-        if target.is_dir():
+        target = self._inside(path)
+        if target is not None and target.is_dir():
             target = target / "index.html"
-        if self.output.resolve() not in target.parents or not target.is_file():
+        if target is None or not target.is_file():
             return None
         content = target.read_bytes()
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         if kind == "text/html":
             content = self._live(content, port)
         return content, kind
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a folder is asked for; relative links in its page hold only under an address that ends in /."""
+        target = self._inside(path)
+        return target is not None and target.is_dir()
+
+    def _inside(self, path: str) -> Path | None:
+        """The file or folder of the site at a path; None for what lies elsewhere."""
+        if "\0" in path:
+            return None
+        output = self.output.resolve()
+        target = (output / path.lstrip("/")).resolve()
+        return target if target == output or output in target.parents else None
+
+    def missing(self, port: int) -> bytes:
+        """The page that says there is none."""
+        page = f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{_NONE}</title></head>'
+        return self._live(f"{page}<body><h1>{_NONE}</h1></body></html>".encode(), port)
 
     def _live(self, content: bytes, port: int) -> bytes:
         start = content.find(_POLICY_START)
@@ -74,14 +93,15 @@ class _Pages(web.RequestHandler):
         self.port = port
 
     async def get(self, path: str) -> None:
+        if path and not path.endswith("/") and self.preview.is_folder(path):
+            self.redirect(f"/{quote(path.lstrip('/'))}/")
+            return
         found = self.preview.page(path, self.port)
         self.set_header("Cache-Control", "no-store")
         if found is None:
             self.set_status(404)
             self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.finish(
-                self.preview._live("<head></head><body><h1>没有这一页</h1></body>".encode(), self.port)
-            )
+            self.finish(self.preview.missing(self.port))
             return
         content, kind = found
         self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import time
 import webbrowser
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +21,13 @@ from sitegen.commands.options import (
     output_option,
     report_options,
 )
+
+if TYPE_CHECKING:
+    from sitegen.build.pipeline import Outcome
+    from sitegen.build.plan import Options
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.paths import SitePaths
+    from sitegen.preview import Preview
 
 
 @click.command("serve", help="生成网站并在浏览器里预览；保存文件后自动刷新，写错了就在页面上提示。")
@@ -40,29 +50,16 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> None:
-    from watchfiles import watch
-
     from sitegen.build.output import ForeignFolder
-    from sitegen.build.pipeline import build
     from sitegen.build.plan import Options
     from sitegen.commands.build import refuse_overlap
-    from sitegen.commands.show import show
-    from sitegen.diagnostics import Diagnostic
     from sitegen.paths import SitePaths
     from sitegen.preview import Preview, serve
 
     paths = SitePaths.of(existing_content(content), output)
     refuse_overlap(paths)
     preview = Preview(paths.output, language)
-
-    def rebuild() -> tuple[list[Diagnostic], list[str]]:
-        outcome = build(paths, Options(day=as_of, jobs=jobs, strict=strict))
-        show(outcome.diagnostics, "text", language, verbose=verbose, quiet=True)
-        return [d for d in outcome.diagnostics if d.severity == "error"], outcome.changed
-
-    def changes() -> Iterator[object]:
-        watched = [paths.content, *(paths.root / name for name in ("templates", "themes"))]
-        return watch(*(path for path in watched if path.is_dir()), debounce=60, step=20)
+    editing = _Editing(paths, Options(day=as_of, jobs=jobs, strict=strict), preview, verbose)
 
     def ready(bound: int) -> None:
         address = f"http://127.0.0.1:{bound}/"
@@ -71,8 +68,8 @@ def command(
             webbrowser.open(address)
 
     try:
-        preview.errors, _ = rebuild()
-        serve(preview, port, changes, rebuild, ready)
+        preview.errors, _ = editing.build()
+        serve(preview, port, editing.changes, editing.rebuild, ready)
     except ForeignFolder:
         raise click.UsageError(f"输出文件夹 {paths.output} 里有别的文件，请换一个空文件夹。") from None
     except OSError as failure:
@@ -80,3 +77,55 @@ def command(
         sys.exit(3)
     except KeyboardInterrupt:
         pass
+
+
+@dataclass
+class _Editing:
+    """A site while its editor works on it: noticed changes, and builds of them."""
+
+    paths: SitePaths
+    options: Options
+    preview: Preview
+    verbose: bool
+
+    def changes(self) -> Iterator[object]:
+        """Yields whenever files were saved; at first once without waiting, for the time of the first build."""
+        from watchfiles import watch
+
+        watched = [self.paths.content, *(self.paths.root / name for name in ("templates", "themes"))]
+        folders = [path for path in watched if path.is_dir()]
+        found = watch(*folders, debounce=60, step=20, rust_timeout=500, yield_on_timeout=True)
+        yield next(found)
+        yield from (changed for changed in found if changed)
+
+    def build(self) -> tuple[list[Diagnostic], list[str]]:
+        """Build; the errors found, and the files that changed."""
+        from sitegen.commands.show import show
+
+        outcome = self._attempt()
+        show(outcome.diagnostics, "text", self.preview.language, verbose=self.verbose, quiet=True)
+        return [d for d in outcome.diagnostics if d.severity == "error"], outcome.changed
+
+    def rebuild(self) -> tuple[list[Diagnostic], list[str]]:
+        """A build whose failure does not end the preview: the next change is another chance."""
+        from sitegen.build.output import ForeignFolder
+
+        try:
+            return self.build()
+        except ForeignFolder:
+            click.echo(f"没有生成：{self.paths.output} 里的 manifest.json 不见了或被改过。", err=True)
+        except OSError as failure:
+            where = failure.filename or self.paths.output
+            click.echo(f"没有生成：{failure.strerror or failure}（{where}）", err=True)
+        return self.preview.errors, []
+
+    def _attempt(self) -> Outcome:
+        """A build; once more where files went while it read them, as when many are saved at once."""
+        from sitegen.build.pipeline import build
+
+        for pause in (0.1, 0.3, 1.0):
+            try:
+                return build(self.paths, self.options)
+            except FileNotFoundError:
+                time.sleep(pause)
+        return build(self.paths, self.options)
