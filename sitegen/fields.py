@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen import formats
@@ -711,6 +712,7 @@ def _units(unit: str) -> tuple[str, ...]:
     return {"元": ("元", "单位:元", "人民币元"), "平方米": ("平方米", "m2", "㎡")}.get(unit, (unit,))
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A field's name as compared: NFKC, lower case, without spaces and marks such as a trailing *."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).strip("*:").lower()

@@ -31,6 +31,7 @@ DIED = error(
     "look for very large files in this board, or try --jobs 1",
 )
 _DEATHS = 3
+_FEW = 3
 
 Prepare = Callable[[BoardFolder, tuple[BoardResult, ...]], BoardTask | BoardResult]
 """Decides, given its children's results, what a board needs: to be built, or nothing (its kept result)."""
@@ -41,11 +42,11 @@ def run_serially(root: BoardFolder, prepare: Prepare, work: Work) -> Iterator[Bo
     """Build the tree in this process."""
     order = Order(root)
     while order.ready:
-        folder = order.ready.pop()
-        prepared = prepare(folder, order.children(folder))
-        result = work(prepared) if isinstance(prepared, BoardTask) else prepared
-        order.done(result)
-        yield result
+        prepared = order.prepare_next(prepare)
+        if isinstance(prepared, BoardTask):
+            prepared = work(prepared)
+            order.done(prepared)
+        yield prepared
 
 
 class Order:
@@ -61,6 +62,14 @@ class Order:
     def children(self, folder: BoardFolder) -> tuple[BoardResult, ...]:
         """The results of a board's children, in their order; each is asked for once."""
         return tuple(self.finished.pop(child.path) for child in folder.children)
+
+    def prepare_next(self, prepare: Prepare) -> BoardTask | BoardResult:
+        """The task of the next board that is ready; its result, where it needs none: then it is done."""
+        folder = self.ready.pop()
+        prepared = prepare(folder, self.children(folder))
+        if not isinstance(prepared, BoardTask):
+            self.done(prepared)
+        return prepared
 
     def done(self, result: BoardResult) -> None:
         """A board is done: its parent may be ready now."""
@@ -92,11 +101,21 @@ def can_fork() -> bool:
 
 
 def run_in_pool(root: BoardFolder, prepare: Prepare, work: Work, jobs: int) -> Iterator[BoardResult]:
-    """Build the tree in `jobs` forked processes."""
+    """Build the tree in `jobs` forked processes; where few boards need it, in this one: forking takes longer."""
     order = Order(root)
     pool = _Pool(work)
+    while order.ready and len(pool.waiting) <= _FEW:
+        prepared = order.prepare_next(prepare)
+        if isinstance(prepared, BoardTask):
+            pool.waiting.append(prepared)
+        else:
+            yield prepared
+        while pool.waiting and not order.ready:
+            result = work(pool.waiting.pop())
+            order.done(result)
+            yield result
     try:
-        pool.start(jobs)
+        pool.start(jobs if pool.waiting else 0)
         while True:
             yield from pool.feed(order, prepare)
             if not pool.busy:
@@ -109,13 +128,13 @@ def run_in_pool(root: BoardFolder, prepare: Prepare, work: Work, jobs: int) -> I
 
 
 class _Pool:
-    """The worker processes, and the boards over which some of them died."""
+    """The worker processes, the boards that wait for one, and those over which some of them died."""
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.workers: list[_Worker] = []
         self.deaths: Counter[str] = Counter()
-        self.again: list[BoardTask] = []
+        self.waiting: list[BoardTask] = []
 
     def start(self, jobs: int) -> None:
         """Fork the workers; what exists by then is left out of their garbage collections."""
@@ -140,19 +159,14 @@ class _Pool:
     def feed(self, order: Order, prepare: Prepare) -> Iterator[BoardResult]:
         """Give every free worker a board; boards that need nothing are done on the way."""
         for worker in self.workers:
-            while worker.task is None and (self.again or order.ready):
-                if self.again:
-                    prepared: BoardTask | BoardResult = self.again.pop()
-                else:
-                    folder = order.ready.pop()
-                    prepared = prepare(folder, order.children(folder))
+            while worker.task is None and (self.waiting or order.ready):
+                prepared = self.waiting.pop() if self.waiting else order.prepare_next(prepare)
                 if isinstance(prepared, BoardTask):
                     worker.task = prepared
                     # To a dead worker nothing can be sent: its sentinel tells, and the board is built again.
                     with contextlib.suppress(OSError):
                         worker.connection.send(prepared)
                 else:
-                    order.done(prepared)
                     yield prepared
 
     def collect(self) -> Iterator[BoardResult]:
@@ -177,7 +191,7 @@ class _Pool:
         self._fork()
         self.deaths[task.info.path] += 1
         if self.deaths[task.info.path] < _DEATHS:
-            self.again.append(task)
+            self.waiting.append(task)
             return None
         return given_up(task, _DEATHS)
 

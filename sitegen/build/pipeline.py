@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from sitegen.paths import SitePaths
 from sitegen.render.environment import load_all
 
 Progress = Callable[[int, int], None]
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 @dataclass
@@ -118,6 +120,8 @@ def _run(
     assert plan.root is not None
     total = len(plan.infos)
     jobs = min(options.jobs, total)
+    # A board's records are many and live briefly: to look for cycles among them less often saves time.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
 
     def work(task: BoardTask) -> BoardResult:
         return build_board(task, workshop)

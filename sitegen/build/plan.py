@@ -105,6 +105,9 @@ def _read_tree(
 def _check_former_paths(plan: Plan, boards: list[tuple[BoardFolder, Record | None]]) -> None:
     """No two boards, present or former, claim one address."""
     taken = {folder.path.casefold(): f"{folder.shown}/board.yaml" for folder, _ in boards}
+    for folder, _ in boards:
+        prefix = f"{folder.path}/" if folder.path else ""
+        taken.update((f"{prefix}{key}".casefold(), f"{folder.shown}/{key}/") for key in plan.registers)
     for folder, record in boards:
         for former in plan.infos[folder.path].formerly if record else ():
             assert record is not None

@@ -65,9 +65,9 @@ class Rebuild:
     def _open(self, clean: bool) -> State:
         """The last build's state, where it speaks of this program and of the output as it stands."""
         state = State(self.path)
-        if not clean and state.meta.get("code") == self.code:
-            if state.meta.get("manifest") == manifest_stamp(self.plan.paths.output):
-                return state
+        ours = state.meta.get("code") == self.code
+        if ours and not clean and state.meta.get("manifest") == manifest_stamp(self.plan.paths.output):
+            return state
         state.close()
         return State(None)
 

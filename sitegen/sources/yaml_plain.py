@@ -12,7 +12,9 @@ import re
 from sitegen.sources.yaml_nodes import YamlList, YamlMap
 
 _LINE = re.compile(r"(  - |    |  |)([^\W\d][\w\-]*):(?: +(\S.*?))? *")
-_FOREIGN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\t]|^(?:---|\\.\\.\\.|%)", re.MULTILINE)
+_FOREIGN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\t]|^(?:---|\\.\\.\\.|%)", re.MULTILINE
+)
 _PAIR_TEXT = r"([^\W\d][\w\-]{0,100}): +([\w(（][^,\[\]{}:#\"'&*!|>%@`]*)"
 _PAIR = re.compile(_PAIR_TEXT)
 _FLOW = re.compile(rf"\{{ *{_PAIR_TEXT}(?:, *{_PAIR_TEXT})*\}}")
@@ -88,7 +90,7 @@ class _Reader:
 def _read(text: str, first_line: int) -> YamlMap | None:
     reader = _Reader()
     for number, line in enumerate(text.split("\n"), first_line):
-        if not line or line.isspace() or line.lstrip()[0] == "#":
+        if not line or not line.strip(" ") or line.lstrip(" ")[0] == "#":
             continue
         match = _LINE.fullmatch(line)
         if match is None:
