@@ -41,7 +41,27 @@ TWINS = (
     f"{VILLAGE}/data/points-2022.json",
     f"{VILLAGE}/data/contracts.json",
 )
-_BREAKS = frozenset("title p h1 h2 h3 h4 li tr caption dt dd div section nav header footer table pre".split())
+_BREAKS = frozenset(
+    [
+        "title",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "li",
+        "tr",
+        "caption",
+        "dt",
+        "dd",
+        "div",
+        "section",
+        "nav",
+        "header",
+        "footer",
+    ]
+    + ["table", "pre"]
+)
 _SILENT = frozenset(["script", "style"])
 
 
