@@ -41,27 +41,9 @@ TWINS = (
     f"{VILLAGE}/data/points-2022.json",
     f"{VILLAGE}/data/contracts.json",
 )
-_BREAKS = frozenset(
-    [
-        "title",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "li",
-        "tr",
-        "caption",
-        "dt",
-        "dd",
-        "div",
-        "section",
-        "nav",
-        "header",
-        "footer",
-    ]
-    + ["table", "pre"]
-)
+_HEADINGS = ("title", "h1", "h2", "h3", "h4", "caption")
+_BLOCKS = ("p", "li", "tr", "dt", "dd", "div", "section", "nav", "header", "footer", "table", "pre")
+_BREAKS = frozenset([*_HEADINGS, *_BLOCKS])
 _SILENT = frozenset(["script", "style"])
 
 
