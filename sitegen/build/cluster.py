@@ -13,6 +13,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
@@ -117,7 +118,7 @@ class _Crew:
                 return self.finished.get(timeout=_WORKERLESS_SECONDS)
             except Empty:
                 if not self.client.nthreads():
-                    raise _no_workers() from None
+                    raise _no_workers(3) from None
 
     def _again(self, task: BoardTask, failure: BaseException) -> BoardResult | None:
         from distributed import KilledWorker
@@ -164,8 +165,9 @@ def _connected(address: str) -> Iterator[Client]:
         try:
             client.wait_for_workers(1, timeout=_MUSTER_SECONDS)
         except TimeoutError:
-            raise _no_workers() from None
+            raise _no_workers(2) from None
         try:
+            _require_sitegen(client)
             yield client
         except _lost() as failure:
             raise ClusterFailure(
@@ -185,6 +187,18 @@ async def _knock(address: str) -> None:
     (await asyncio.wait_for(greeting, 2 * _CONNECT_SECONDS)).abort()
 
 
+def _require_sitegen(client: Client) -> None:
+    """Scheduler and workers need the package to understand a task: without it a worker just ends."""
+    found = {"scheduler": client.run_on_scheduler(find_spec, "sitegen"), **client.run(find_spec, "sitegen")}
+    without = "、".join(sorted(place for place, package in found.items() if package is None))
+    if without:
+        raise ClusterFailure(
+            2,
+            f"这些地方没有装 sitegen：{without}。请在每台机器上装同一版本的 sitegen-boards[cluster]，再重启。",
+            f"sitegen is not installed at: {without}; install sitegen-boards[cluster] there and restart",
+        )
+
+
 def _lost() -> tuple[type[BaseException], ...]:
     from concurrent.futures import CancelledError
 
@@ -193,9 +207,9 @@ def _lost() -> tuple[type[BaseException], ...]:
     return CancelledError, CommClosedError
 
 
-def _no_workers() -> ClusterFailure:
+def _no_workers(status: int) -> ClusterFailure:
     return ClusterFailure(
-        2,
+        status,
         "调度器那里一个工作进程也没有。请在各台工作机上运行 dask worker（见 docs/cluster.md）。",
         "the scheduler has no workers: start them with “dask worker” (see docs/cluster.md)",
     )

@@ -161,7 +161,7 @@ def test_a_scheduler_that_dies_leaves_the_published_site_as_it_was(county: Count
     assert bytes_of(county.site.output) == before
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "http://127.0.0.1:9", "不是地址"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "不是地址"])
 def test_an_address_without_a_scheduler_is_said_in_one_line(county: County, address: str) -> None:
     ran = county.build("--scheduler", address)
     assert ran.code == 2
@@ -175,6 +175,17 @@ def test_a_scheduler_without_workers_is_said_in_one_line(county: County, tmp_pat
         ran = county.build("--scheduler", idle.address)
     assert ran.code == 2
     assert ran.stderr.startswith("调度器那里一个工作进程也没有")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_cluster_that_has_no_sitegen_is_said_in_one_line(county: County, tmp_path: Path) -> None:
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text("import sys\nsys.modules['sitegen'] = None\n")
+    with running_cluster(tmp_path / "cluster", hidden) as bare:
+        ran = county.build("--scheduler", bare.muster(1).address)
+    assert ran.code == 2
+    assert ran.stderr.startswith("这些地方没有装 sitegen：scheduler、tcp://127.0.0.1:")
     assert len(ran.stderr.splitlines()) == 1
 
 
