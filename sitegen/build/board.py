@@ -134,7 +134,7 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
             _render(task, board, home, workshop, result, people)
         except jinja2.TemplateError as failure:
             _report_template(failure, task, report)
-            result.summary = None
+            return BoardResult(task.info.path, None, report.sorted())
     result.diagnostics = report.sorted()
     return result
 

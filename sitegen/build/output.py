@@ -7,11 +7,12 @@ manifest proves that a folder is ours; what it does not list is never deleted.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -67,6 +68,19 @@ class Staging:
             os.makedirs(parent, exist_ok=True)
             self._folders.add(parent)
         return target
+
+    def discard(self, board: str, boards: Container[str]) -> None:
+        """Take back what was staged of a board, but not of the `boards` in it: its build broke off."""
+        top = f"{self.folder}/{board}" if board else self.folder
+        with contextlib.suppress(FileNotFoundError):
+            for entry in list(os.scandir(top)):
+                if not entry.is_dir():
+                    os.unlink(entry.path)
+                elif (f"{board}/{entry.name}" if board else entry.name) not in boards:
+                    shutil.rmtree(entry.path)
+            if board and not os.listdir(top):
+                os.rmdir(top)
+        self._folders.clear()
 
     def _stands(self, path: str, content: bytes) -> bool:
         published = f"{self.output}/{path}"

@@ -124,6 +124,7 @@ class Rebuild:
         standing: set[str] = set()
         for result in results:
             if result.summary is None:
+                self.staging.discard(result.path, self.plan.infos)
                 standing |= self._keep_last_good(result.path, changed)
             for name, group in result.groups.items():
                 standing.update(path for path, _, _ in group.files)
