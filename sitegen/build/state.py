@@ -28,6 +28,8 @@ create table board (path text primary key, key text, summary text, diagnostics t
                     built text, next_change text, groups text, checksum int) without rowid;
 """
 FORMAT = "2"
+_DAMAGE = (sqlite3.Error, ValueError, OverflowError)
+"""What reading a rotten file may raise; texts and messages that are no UTF-8 come as ValueError."""
 MANIFEST = "manifest.json"
 
 
@@ -112,7 +114,7 @@ class State:
         """The rows of a query; none from a damaged file, which is not asked again."""
         try:
             return self._connection.execute(query, values).fetchall() if self._connection else []
-        except sqlite3.Error:
+        except _DAMAGE:
             self.close()
             return []
 
@@ -158,7 +160,7 @@ def save(
     (None: as they were) replace all rows. `fresh` starts from nothing. Where nothing can be written it does
     nothing.
     """
-    with contextlib.suppress(OSError, sqlite3.Error):
+    with contextlib.suppress(OSError, *_DAMAGE):
         _save(path, meta, files, boards, gone, fresh)
 
 
