@@ -12,6 +12,7 @@ import jinja2
 
 from sitegen import formats
 from sitegen.render import charts
+from sitegen.render.quick import QuickEnvironment
 
 
 def make_environment(folders: Sequence[Path], compiled: Path | None = None) -> jinja2.Environment:
@@ -19,7 +20,7 @@ def make_environment(folders: Sequence[Path], compiled: Path | None = None) -> j
 
     `compiled`, where it can be written, keeps the compiled templates from one build to the next.
     """
-    environment = jinja2.Environment(
+    environment = QuickEnvironment(
         bytecode_cache=_cache(compiled),
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
@@ -52,7 +53,7 @@ def _cache(folder: Path | None) -> jinja2.BytecodeCache | None:
         if folder is not None:
             folder.parent.mkdir(mode=0o700, exist_ok=True)
             folder.mkdir(mode=0o700, exist_ok=True)
-            return jinja2.FileSystemBytecodeCache(str(folder))
+            return jinja2.FileSystemBytecodeCache(str(folder), "page-%s.cache")
     except OSError:
         return None
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -86,17 +87,17 @@ class BoardRenderer:
         up = "../" * page.path.count("/")
         shared = self._shared(register if register in self.labels else None, up)
         values = dict(shared)
-        values["page"] = {
-            "title": page.title,
-            "description": page.description or f"{self.info.name}{page.title}",
-            "register": register,
-            "disclosure": self.disclosures.get(register or ""),
-            "kind": page.template.removesuffix(".html"),
-            "path": f"{self.info.path}/{page.path}" if self.info.path else page.path,
-            "noindex": page.noindex,
-            "crumbs": self._crumbs(page, register, up),
-            "twins": [(label, up + path) for label, path in page.twins],
-        }
+        values["page"] = SimpleNamespace(
+            title=page.title,
+            description=page.description or f"{self.info.name}{page.title}",
+            register=register,
+            disclosure=self.disclosures.get(register or ""),
+            kind=page.template.removesuffix(".html"),
+            path=f"{self.info.path}/{page.path}" if self.info.path else page.path,
+            noindex=page.noindex,
+            crumbs=self._crumbs(page, register, up),
+            twins=[(label, up + path) for label, path in page.twins],
+        )
         values.update(page.values)
         return self.environment.get_template(page.template).render(values).encode()
 
