@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.formats import money, percent, points, share
+from sitegen.render.escape import escape
 from sitegen.render.svg import (
     chart,
     em,

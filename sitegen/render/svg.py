@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from sitegen.render.escape import escape
 
 
 def ratio(part: int, whole: int) -> str:
