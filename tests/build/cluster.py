@@ -71,7 +71,11 @@ class Cluster:
         """See to it that so many workers live."""
         for _ in range(workers - self.living):
             self._add_worker()
+        wait_until(lambda: self._registered() == len(self.workers), "all workers are registered")
         return self
+
+    def _registered(self) -> int:
+        return (self.folder / "log.txt").read_text(encoding="utf-8").count("Registered to:")
 
     def _add_worker(self) -> None:
         here = ("--local-directory", str(self.folder))
