@@ -131,7 +131,7 @@ class Settings:
     theme: str = "default"
     audience: str = "public"
     names: str = "masked"
-    organisations: frozenset[str] = frozenset()
+    organisations: tuple[str, ...] = ()
     allow: tuple[Allowance, ...] = ()
     expiring_days: int = 90
     calendar: Calendar = field(default_factory=Calendar)
@@ -179,7 +179,7 @@ def _settings(record: Record, report: Report) -> Settings:
         settings = replace(
             settings,
             names=privacy.names or "masked",
-            organisations=frozenset(privacy.organisations or ()),
+            organisations=tuple(sorted(set(privacy.organisations or ()))),
             allow=tuple(
                 Allowance(a.file, a.field, a.reason) for a in privacy.allow or () if a.file and a.field
             ),

@@ -125,7 +125,7 @@ def test_names_of_households_are_masked_inside_other_text() -> None:
 
 def test_organisations_that_a_site_names_are_shown() -> None:
     assert concealed("other: 好再来\n").other != "好再来"
-    named = Settings(organisations=frozenset(["好再来"]))
+    named = Settings(organisations=("好再来",))
     assert concealed("other: 好再来\n", named).other == "好再来"
 
 

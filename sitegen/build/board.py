@@ -180,7 +180,8 @@ def mask(board: Board, sources: list[Source], registers: dict[str, Register]) ->
     tables = {table.key: table for key in board.folders for table in registers[key].tables}
     tables["households"] = HOUSEHOLDS
     known = [(tables[key], records) for key, records in board.records.items() if key in tables]
-    conceal(known, sources, board.settings, masker)
+    offices = (board.info.name, *(above.name for above in board.above))
+    conceal(known, sources, board.settings, masker, offices)
 
 
 def derive(board: Board, registers: dict[str, Register]) -> None:

@@ -101,18 +101,20 @@ def conceal(
     sources: Sequence[Source],
     settings: Settings,
     masker: NameMasker,
+    offices: Iterable[str] = (),
 ) -> None:
-    """Mask every private name in the records, in place."""
+    """Mask every private name in the records, in place. `offices` are names of boards: those are no persons."""
     if settings.names == "full":
         return
     named = {source.path for source in sources if masker.search(source.text)}
+    organisations = frozenset([*settings.organisations, *offices])
     for table, records in tables:
         for f in table.fields:
-            _conceal_field(f, records, settings, masker, named)
+            _conceal_field(f, records, organisations, masker, named)
 
 
 def _conceal_field(
-    f: Field, records: Sequence[Record], settings: Settings, masker: NameMasker, named: set[str]
+    f: Field, records: Sequence[Record], organisations: frozenset[str], masker: NameMasker, named: set[str]
 ) -> None:
     attribute = f.attribute
     kind = f.type
@@ -120,16 +122,12 @@ def _conceal_field(
         inner = [getattr(r, attribute) for r in records]
         flat = [x for value in inner if value for x in (value if isinstance(value, list) else [value])]
         for nested in kind.table.fields:
-            _conceal_field(nested, flat, settings, masker, named)
+            _conceal_field(nested, flat, organisations, masker, named)
     elif isinstance(kind, Person | Party):
         for record in records:
             value = getattr(record, attribute)
             if value is not None:
-                whole = (
-                    mask_name(value)
-                    if isinstance(kind, Person)
-                    else mask_party(value, settings.organisations)
-                )
+                whole = mask_name(value) if isinstance(kind, Person) else mask_party(value, organisations)
                 setattr(record, attribute, whole)
     elif named and type(kind) in (Text, Texts):
         for record in records:

@@ -54,7 +54,7 @@ class NoticesView:
     scheduled: int
     corrected: dict[str, tuple[Item, ...]]
     corrects: dict[str, Item]
-    linked: frozenset[tuple[str, str]]
+    linked: tuple[tuple[str, str], ...]
     updated: date | None
     next_change: date | None
 
@@ -115,7 +115,7 @@ def notices_view(board: Board, key: str) -> NoticesView:
         scheduled=len(grouped["scheduled"]),
         corrected=_corrected(board, key),
         corrects=dict(_corrects(board, grouped["shown"])),
-        linked=frozenset(_linked(board, grouped["shown"])),
+        linked=tuple(sorted(set(_linked(board, grouped["shown"])))),
         updated=max((item.date for item in items), default=None),
         next_change=min(_changes(board, grouped), default=None),
     )
