@@ -26,11 +26,11 @@ _COMPUTED = re.compile(r"""[\w\s.~"'/\-\[\],]+$""")
 _PLAIN = re.compile(r"""^(["'][^"']+["']|\[[^\]]*\])(\s+(import|as|with|without|ignore)\b.*)?$""", re.DOTALL)
 
 
-def code_key() -> str:
-    """This program: its version and the state of its own files, the registers of other packages, and the
-    libraries that it renders with."""
+def code_key(foreign: Iterable[Path]) -> str:
+    """This program: its version and the state of its own files, those of `foreign` registers, and the libraries
+    that it renders with."""
     package = Path(__file__).parent.parent
-    code = signature(stamps(place, ending=".py") for place in (package, *foreign_registers()))
+    code = signature(stamps(place, ending=".py") for place in (package, *foreign))
     return digest_text(__version__, sys.version, code, *(f"{name}={version(name)}" for name in _LIBRARIES))
 
 

@@ -49,10 +49,10 @@ class Rebuild:
         environment = make_environment(folders, self.path.parent / "templates")
         self.workshop = Workshop(plan.registers, environment, self.templates, staging, dry)
         self.staging = staging
-        self.code = code_key()
+        self.registers = foreign_registers()
+        self.code = code_key(self.registers)
         self.state = self._open(clean)
         self.looked_ns = time.time_ns()
-        self.registers = foreign_registers()
         self.seen = inputs(plan.paths, self.registers)
         self.stamps = self.seen[0]
         self.hashes = self._hash_files()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import yaml
+from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import ContentError, Place, error
 from sitegen.sources.text import Source
+
+if TYPE_CHECKING:
+    import yaml
 
 SYNTAX = error(
     "yaml.syntax",
@@ -179,6 +181,8 @@ def explain(source: Source, text: str, first_line: int, failure: yaml.YAMLError)
 
     `text` begins at line `first_line` of `source`.
     """
+    import yaml
+
     if not isinstance(failure, yaml.MarkedYAMLError) or failure.problem_mark is None:
         return _unprintable(source, text, first_line)
     stumble = _Stumble(source, text, first_line, failure)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import ContentError
-from sitegen.sources import yaml as full
+from sitegen.sources import yaml_full as full
 from sitegen.sources.text import Source
 from sitegen.sources.yaml_nodes import Node, YamlList, YamlMap
 from sitegen.sources.yaml_plain import read_plain
