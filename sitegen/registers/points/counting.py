@@ -146,7 +146,7 @@ class _Counting:
             value = self._rule_cap(entry, value, reasons)
             value = self._category(entry, value, reasons)
             self._book(entry, value)
-        if reasons:
+        if reasons and value != entry.raw:
             self.reasons[number] = tuple(reasons)
         return value
 
