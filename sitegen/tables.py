@@ -448,11 +448,12 @@ def _read_column(
     """The values of a column. Columns repeat few cells, so equal ones are parsed once."""
     values: dict[str, Any] = {}
     unsound: set[str] = set()
+    trial = Report()
     for cell in dict.fromkeys(column):
-        trial = Report()
         values[cell] = _read_cell(f, cell, sheet, 0, index, trial)
         if trial.diagnostics:
             unsound.add(cell)
+            trial = Report()
     if unsound:
         for row, cell in zip(rows, column, strict=True):
             if cell in unsound:

@@ -110,14 +110,23 @@ def _check_separator(source: Source, cells: list[str], line: int, least: int = 1
 
 
 def _split(source: Source) -> tuple[list[list[str]], list[int]]:
+    if '"' not in source.text:
+        numbers = [number for number, line in enumerate(source.lines) if line and line.strip(" ,\t")]
+        return [source.lines[number].split(",") for number in numbers], [number + 1 for number in numbers]
+    try:
+        parsed = list(csv.reader(source.lines, strict=True))
+    except csv.Error:
+        return _split_spanning(source)
+    if len(parsed) < len(source.lines):
+        return _split_spanning(source)
+    numbers = [number for number, row in enumerate(parsed) if (text := "".join(row)) and not text.isspace()]
+    return [parsed[number] for number in numbers], [number + 1 for number in numbers]
+
+
+def _split_spanning(source: Source) -> tuple[list[list[str]], list[int]]:
+    """The rows of a table in which a cell may span lines, or is not closed."""
     rows: list[list[str]] = []
     lines: list[int] = []
-    if '"' not in source.text:
-        for number, line in enumerate(source.lines, 1):
-            if line and line.strip(" ,\t"):
-                rows.append(line.split(","))
-                lines.append(number)
-        return rows, lines
     reader = csv.reader(io.StringIO(source.text, newline=""), strict=True)
     start = 1
     try:
