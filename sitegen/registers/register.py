@@ -139,9 +139,17 @@ class Page:
     noindex: bool = False
 
 
+LongValue = str | int | None
+
+
+class LongTable(dict[str, Sequence[LongValue]]):
+    """A table column by column, for thousands of rows: its values repeat, and each is written once."""
+
+
 @dataclass
 class Twin:
-    """A machine-readable table: `data/<name>.json` and, where `columns` are given, `data/<name>.csv`."""
+    """A machine-readable table: `data/<name>.json` and, where `columns` are given or `json` is a long table,
+    `data/<name>.csv`."""
 
     name: str
     json: Any

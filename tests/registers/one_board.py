@@ -11,6 +11,7 @@ from typing import Any
 
 from sitegen.boards import BoardInfo
 from sitegen.diagnostics import Report
+from sitegen.exports.twins import write_twin
 from sitegen.guard.conceal import conceal
 from sitegen.guard.names import NameMasker
 from sitegen.registers import registers
@@ -42,7 +43,7 @@ class OneBoard:
         for key, view in self.board.views.items():
             for twin in registers()[key].twins(self.board, view):
                 if twin.name == name:
-                    return json.loads(json.dumps(twin.json))
+                    return json.loads(dict(write_twin(twin))[f"data/{name}.json"])
         raise KeyError(name)
 
     def next_change(self, key: str) -> date | None:

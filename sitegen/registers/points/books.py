@@ -100,11 +100,10 @@ def ledgers(records: Sequence[Record]) -> Iterator[Ledger]:
 
 @dataclass(frozen=True)
 class Lines:
-    """Entries ready to be counted, the record of each, and by id the position of those that have one."""
+    """Entries ready to be counted, and the record of each."""
 
     entries: list[Entry]
     records: list[Record]
-    numbers: Mapping[str, int]
 
 
 def lines(books: Books, records: Sequence[Record]) -> Lines:
@@ -112,28 +111,32 @@ def lines(books: Books, records: Sequence[Record]) -> Lines:
     entries: list[Entry] = []
     kept: list[Record] = []
     numbers: dict[str, int] = {}
-    start, in_force = books.start, books.in_force
+    on: dict[date, tuple[int, Book | None]] = {}
     for record in records:
         day = record.date
-        year = day.year if day.month >= start else day.year - 1
-        book = in_force(year)
-        rule = book.rules.get(record.rule) if book else None
+        found = on.get(day)
+        if found is None:
+            year = books.year_of(day)
+            found = on[day] = year, books.in_force(year)
+        year, book = found
+        rule = book.rules.get(record.rule) if book is not None else None
         if book is None or rule is None or record.household is None:
             continue
         target = numbers.get(record.reverses) if record.reverses else None
         if target is not None:
             raw = -entries[target].raw
         else:
-            points = record.points
-            if points is None:
+            raw = record.points
+            if raw is None:
                 scope = book.records[rule.id].points
-                points = scope.least if scope is not None else 0
-            raw = points if record.quantity in (100, None) else times(points, record.quantity)
+                raw = scope.least if scope is not None else 0
+            if (quantity := record.quantity) != 100 and quantity is not None:
+                raw = times(raw, quantity)
         if record.id:
             numbers[record.id] = len(entries)
         entries.append(Entry(day, record.household, year, rule, raw, target))
         kept.append(record)
-    return Lines(entries, kept, numbers)
+    return Lines(entries, kept)
 
 
 def times(points: int, quantity: int) -> int:

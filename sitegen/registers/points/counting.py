@@ -121,13 +121,15 @@ class _Counting:
     def counts(self) -> Counts:
         """Judge all entries."""
         points = self.points
-        plain = {id(rule): rule.plain for rule in {id(e.rule): e.rule for e in self.entries}.values()}
-        resets = any(entry.rule.reset for entry in self.entries)
+        rules = {id(rule): rule for _, _, _, rule, _, _ in self.entries}
+        plain = {key for key, rule in rules.items() if rule.plain}
+        resets = any(rule.reset for rule in rules.values())
         for number, entry in enumerate(self.entries):
-            if entry.reverses is not None:
-                points.append(self._reversal(number, entry, entry.reverses))
-            elif plain[id(entry.rule)]:
-                points.append(entry.raw)
+            _, _, _, rule, raw, target = entry
+            if target is not None:
+                points.append(self._reversal(number, entry, target))
+            elif id(rule) in plain:
+                points.append(raw)
             else:
                 points.append(self._limited(number, entry))
             if resets:

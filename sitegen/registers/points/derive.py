@@ -20,13 +20,13 @@ from sitegen.registers.points.counting import (
 from sitegen.registers.points.laws import COUNTS, in_force, listed_counts
 from sitegen.registers.points.rankings import Rankings, holders
 from sitegen.registers.points.redemption_laws import price
-from sitegen.registers.points.tables import BOOK, ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS
+from sitegen.registers.points.tables import BOOK, ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS, ledger_period
 from sitegen.registers.points.view import (
     Account,
     Handover,
     House,
     Judged,
-    Line,
+    Lines,
     ListedBook,
     PointsView,
     Redemption,
@@ -66,9 +66,10 @@ class Derivation:
         self.lines = lines(self.books, [record for rows in past for record in rows])
         self.counts = count(self.lines.entries, self.bases.of, self.formers)
         self.lines_of: dict[str, list[int]] = {record.id: [] for record in self.records}
-        for number, entry in enumerate(self.lines.entries):
-            self.lines_of[entry[1]].append(number)
-        self.taken_back = {e[5]: n for n, e in enumerate(self.lines.entries) if e[5] is not None}
+        for number, (_, household, _, _, _, _) in enumerate(self.lines.entries):
+            self.lines_of[household].append(number)
+        targets = [entry[5] for entry in self.lines.entries]
+        self.taken_back = {t: n for n, t in enumerate(targets) if t is not None}
         self.redemptions = self._redemptions()
         self.judged: list[Judged] = []
         self._judged: dict[tuple[int, bool], int] = {}
@@ -76,21 +77,20 @@ class Derivation:
     def view(self) -> PointsView:
         """All parts put together."""
         accounts = self._accounts()
+        numbered = self._lines()
         rankings = Rankings(
             households={record.id: record for record in self.records},
             books=self.books,
             bases=self.bases,
             periods=[ledger.period for ledger in self.begun],
-            entries=self.lines.entries,
-            counted=self.counts.points,
-            period_of=self.period_of,
+            lines=numbered,
+            categories=[judged.category for judged in self.judged],
             taken_back=self.taken_back,
             day=self.day,
         )
-        numbered = self._lines()
         present = [record.id for record in self.records if in_force(record, self.day)]
-        entries = self.lines.entries
-        active = sum(1 for h in present if any(entries[n].year == self.day_year for n in self.lines_of[h]))
+        years = zip(numbered.households, numbered.years, strict=True)
+        busy = {household for household, year in years if year == self.day_year}
         received, handed_over = self._handovers()
         return PointsView(
             hall=self.hall,
@@ -115,8 +115,8 @@ class Derivation:
             total=rankings.in_total(accounts),
             categories=rankings.by_category(),
             present=len(present),
-            year_entries=sum(1 for entry in entries if entry.year == self.day_year),
-            active=active,
+            year_entries=numbered.years.count(self.day_year),
+            active=len(busy.intersection(present)),
         )
 
     def _households(self) -> dict[str, House]:
@@ -151,41 +151,37 @@ class Derivation:
             for r in past
         ]
 
-    def _lines(self) -> list[Line]:
-        counted, records, numbers = self.counts.points, self.lines.records, self._judged
+    def _lines(self) -> Lines:
+        counted, numbers = self.counts.points, self._judged
+        entries, records = self.lines.entries, self.lines.records
         private = {id(b.rules[name]) for b in self.books.books for name, r in b.records.items() if r.private}
-        days: dict[date, str] = {}
-        found: list[Line] = []
-        for number, (entry, record) in enumerate(zip(self.lines.entries, records, strict=True)):
-            day, household, year, rule, raw, target = entry
+        every: list[int] = []
+        raws: list[int] = []
+        for entry, value in zip(entries, counted, strict=True):
+            _, _, _, rule, raw, target = entry
             deducts = rule.reset or (raw < 0 if target is None else raw > 0)
             judged = numbers.get((id(rule), deducts))
             if judged is None:
                 hidden = not self.hall and (deducts or id(rule) in private)
                 judged = self._judge(entry, deducts, hidden)
-            text = days.get(day)
-            if text is None:
-                text = days[day] = day.isoformat()
-            value = counted[number]
-            if rule.reset and target is None:
-                raw = value
-            found.append(
-                (
-                    text,
-                    household,
-                    judged,
-                    self.period_of[number],
-                    year,
-                    raw,
-                    value,
-                    record.points,
-                    record.quantity,
-                    record.id,
-                    record.reverses,
-                    record.note if self.hall else None,
-                )
-            )
-        return found
+            every.append(judged)
+            raws.append(value if rule.reset and target is None else raw)
+        days, households, years, _, _, _ = zip(*entries, strict=True) if entries else ((),) * 6
+        texts = {day: day.isoformat() for day in set(days)}
+        return Lines(
+            days=[texts[day] for day in days],
+            households=list(households),
+            judged=every,
+            periods=self.period_of,
+            years=list(years),
+            raw=raws,
+            counted=counted,
+            points=[record.points for record in records],
+            quantities=[record.quantity for record in records],
+            ids=[record.id for record in records],
+            reverses=[record.reverses for record in records],
+            notes=[record.note for record in records] if self.hall else [None] * len(records),
+        )
 
     def _judge(self, entry: Entry, deducts: bool, hidden: bool) -> int:
         """The number of a rule among those that entries show."""
@@ -212,14 +208,15 @@ class Derivation:
 
     def _accounts(self) -> dict[str, Account]:
         """What every household gathered and redeemed itself."""
-        counted, entries, taken_back = self.counts.points, self.lines.entries, self.taken_back
+        counted = self.counts.points
+        undone = {*self.taken_back, *self.taken_back.values()}
         redeemed: dict[str, int] = {}
         for record in self.redemptions:
             redeemed[record.household] = redeemed.get(record.household, 0) + record.points
         accounts: dict[str, Account] = {}
         for household, numbers in self.lines_of.items():
-            values = [counted[n] for n in numbers if n not in taken_back and entries[n].reverses is None]
-            earned = sum(value for value in values if value > 0)
+            values = [counted[n] for n in numbers if n not in undone]
+            earned = sum([value for value in values if value > 0])
             base = sum(base for _, base in self.bases.given(household))
             accounts[household] = Account(base, earned, earned - sum(values), redeemed.get(household, 0))
         return accounts
@@ -292,15 +289,17 @@ def _up_to(ledger: Ledger, day: date) -> Sequence[Record]:
 
 def next_change(board: Board) -> date | None:
     """The next day on which a record begins to count, a household begins or ends, or a points year starts."""
-    found = list(ledgers(board.table(ENTRIES.key)))
+    entries = board.table(ENTRIES.key)
     days: list[date] = [r.date for r in board.table(REDEMPTIONS.key)]
-    for ledger in found:
-        if ledger.period.last > board.day:
-            days += [ledger.period.first, *(record.date for record in ledger.entries)]
+    periods = {path: ledger_period(path) for path in {record._source.path for record in entries}}
+    running = {path for path, period in periods.items() if period.last > board.day}
+    if running:
+        days += [periods[path].first for path in running]
+        days += [record.date for record in entries if record._source.path in running]
     for record in board.table(HOUSEHOLDS.key):
         days += [record.from_] if record.from_ else []
         days += [record.until + timedelta(days=1)] if record.until else []
-    if found:
+    if entries:
         books = Books(board.table(BOOK.key))
         days.append(books.first_day(books.year_of(board.day) + 1))
     return min((day for day in days if day > board.day), default=None)
@@ -308,5 +307,5 @@ def next_change(board: Board) -> date | None:
 
 def updated(view: PointsView) -> date | None:
     """The day of the latest record that counts."""
-    days = [date.fromisoformat(line[0]) for line in view.lines[-1:]] + [r.day for r in view.redemptions[-1:]]
+    days = [date.fromisoformat(day) for day in view.lines.days[-1:]] + [r.day for r in view.redemptions[-1:]]
     return max(days, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from operator import itemgetter
 
 from markupsafe import Markup, escape
@@ -29,6 +30,7 @@ Row = tuple[str, int, int, int, int, str, str]
 """A line before its balance is known: day (ISO), order within the day, points year, what it adds to the
 balance and to the points of the year, and its HTML before and after the cell of the balance."""
 
+_NO_MORE = "<td></td></tr>\n"
 _BASE, _HANDOVER, _ENTRY, _REDEMPTION, _LAST = range(5)
 
 
@@ -38,7 +40,8 @@ class Passbooks:
     def __init__(self, view: PointsView) -> None:
         self.view = view
         self.titles = [_title(judged) for judged in view.judged]
-        self.reversals = {reversal: target for target, reversal in view.taken_back.items()}
+        self.gone = {*view.taken_back, *view.taken_back.values()}
+        self.ends = self._ends()
         self.redemptions: dict[str, list[Redemption]] = {}
         for record in view.redemptions:
             self.redemptions.setdefault(record.household, []).append(record)
@@ -51,19 +54,18 @@ class Passbooks:
         rows += self._handovers(household)
         rows.sort(key=itemgetter(0, 1))
         found: list[YearRows] = []
-        written: list[str] = []
-        balance = gained = base = 0
-        for place, (_, order, year, value, gain, before, after) in enumerate(rows, 1):
-            balance += value
-            gained += gain
-            if order == _BASE:
-                base += gain
-            written.append(f"{before}{_BALANCE[balance]}{after}")
-            if place == len(rows) or rows[place][2] != year:
-                label = self.view.year_label(year)
-                found.append(YearRows(year, label, Markup("".join(written)), gained, base, balance))
-                written = []
-                gained = base = 0
+        balance = 0
+        for year, group in groupby(rows, itemgetter(2)):
+            written: list[str] = []
+            gained = base = 0
+            for _, order, _, value, gain, before, after in group:
+                balance += value
+                gained += gain
+                if order == _BASE:
+                    base += gain
+                written.append(f"{before}{_BALANCE[balance]}{after}")
+            label = self.view.year_label(year)
+            found.append(YearRows(year, label, Markup("".join(written)), gained, base, balance))
         return found
 
     def _bases(self, household: str) -> Iterator[Row]:
@@ -74,28 +76,36 @@ class Passbooks:
             yield _row(day, _BASE, year, base, base, f"{self.view.year_label(year)}基础分")
 
     def _entries(self, household: str) -> Iterator[Row]:
-        view, titles = self.view, self.titles
-        lines, reasons, taken_back, reversals = view.lines, view.reasons, view.taken_back, self.reversals
+        view, lines = self.view, self.view.lines
         last_period = -1
         for number in view.lines_of[household]:
-            day, _, judged, period, year, raw, value, _, _, _, _, note = lines[number]
-            start = "<tr" if period == last_period else f'<tr id="p-{view.periods[period]}"'
-            last_period = period
-            shown, why = SIGNED[value], ""
-            if number in taken_back:
+            start, period = "<tr", lines.periods[number]
+            if period != last_period:
+                start = f'<tr id="p-{view.periods[period]}"'
+                last_period = period
+            day, value = lines.days[number], lines.counted[number]
+            figures = _FIGURES[lines.raw[number], value]
+            if number in self.gone:
                 start += ' class="gone"'
-                shown = f"<del>{shown}</del>"
-                why = f"已于 {lines[taken_back[number]][0]} 冲正"
-            elif number in reversals:
-                start += ' class="gone"'
-                why = f"冲正 {lines[reversals[number]][0]} 的记录"
-            if number in reasons or note:
-                why = "；".join(filter(None, (why, reasons.get(number), note and str(escape(note)))))
-            before = (
-                f'{start}><td class="d">{day[5:]}</td>{titles[judged]}'
-                f'<td class="n" data-label="分值">{SIGNED[raw]}</td><td class="n key">{shown}</td>'
-            )
-            yield day, _ENTRY, year, value, value, before, f"<td>{why}</td></tr>\n"
+                if number in view.taken_back:
+                    shown = SIGNED[value]
+                    figures = f"{figures.removesuffix(f'{shown}</td>')}<del>{shown}</del></td>"
+            before = f'{start}><td class="d">{day[5:]}</td>{self.titles[lines.judged[number]]}{figures}'
+            yield day, _ENTRY, lines.years[number], value, value, before, self.ends.get(number, _NO_MORE)
+
+    def _ends(self) -> dict[int, str]:
+        """How the rows of entries end that say more: what they took back, why they count less, their notes."""
+        view, days = self.view, self.view.lines.days
+        found: dict[int, list[str]] = {}
+        for target, reversal in view.taken_back.items():
+            found.setdefault(target, []).append(f"已于 {days[reversal]} 冲正")
+            found.setdefault(reversal, []).append(f"冲正 {days[target]} 的记录")
+        for number, reason in view.reasons.items():
+            found.setdefault(number, []).append(reason)
+        for number, note in enumerate(view.lines.notes):
+            if note:
+                found.setdefault(number, []).append(escape(note))
+        return {number: f"<td>{'；'.join(texts)}</td></tr>\n" for number, texts in found.items()}
 
     def _redemptions(self, household: str) -> Iterator[Row]:
         for record in self.redemptions.get(household, ()):
@@ -134,6 +144,17 @@ def _title(judged: Judged) -> str:
     return f'<th scope="row" class="lead">{text}</th>'
 
 
+class _Figures(dict[tuple[int, int], str]):
+    """The cells of raw and counted points, each pair written once."""
+
+    def __missing__(self, figures: tuple[int, int]) -> str:
+        raw, value = figures
+        cells = self[figures] = (
+            f'<td class="n" data-label="分值">{SIGNED[raw]}</td><td class="n key">{SIGNED[value]}</td>'
+        )
+        return cells
+
+
 class _Balances(dict[int, str]):
     """The cell of a balance, each written once."""
 
@@ -143,4 +164,5 @@ class _Balances(dict[int, str]):
         return cell
 
 
+_FIGURES = _Figures()
 _BALANCE = _Balances()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 Standing = tuple[int, str, int, int | None]
 """Rank, household, points (hundredths), and how many ranks it rose (negative: fell) since the ranking before;
@@ -17,7 +18,7 @@ def rank(points: Mapping[str, int], before: Mapping[str, int] | None = None) -> 
     earlier = before or {}
     standings: list[Standing] = []
     place, last = 0, None
-    for position, (household, value) in enumerate(sorted(points.items(), key=_most_first), 1):
+    for position, (household, value) in enumerate(_most_first(points), 1):
         if value != last:
             place, last = position, value
         was = earlier.get(household)
@@ -25,8 +26,8 @@ def rank(points: Mapping[str, int], before: Mapping[str, int] | None = None) -> 
     return standings
 
 
-def _most_first(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]
+def _most_first(points: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(sorted(points.items()), key=itemgetter(1), reverse=True)
 
 
 def ranks_of(standings: Iterable[Standing]) -> dict[str, int]:

@@ -2,49 +2,65 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sitegen.days import Period
 from sitegen.registers.points.books import Bases, Books
-from sitegen.registers.points.counting import Entry
 from sitegen.registers.points.laws import in_force
 from sitegen.registers.points.ranking import Standing, rank, ranks_of
-from sitegen.registers.points.view import Account, Categories, Ranking, year_label
+from sitegen.registers.points.view import Account, Categories, Lines, Ranking, year_label
 from sitegen.render.charts import CategoryPoints
 from sitegen.tables import Record
 
 
 @dataclass
 class Rankings:
-    """Made from the households, the entries with what they counted, and the period of each."""
+    """Made from the households and the entries with what they counted."""
 
     households: Mapping[str, Record]
     books: Books
     bases: Bases
     periods: Sequence[Period]
-    entries: Sequence[Entry]
-    counted: Sequence[int]
-    period_of: Sequence[int]
+    lines: Lines
+    categories: Sequence[str]
+    """The category of each rule that entries show, by its number."""
     taken_back: Mapping[int, int]
     day: date
     _by_period: list[dict[str, int]] = field(init=False)
     _by_category: dict[tuple[int, str], dict[str, int]] = field(init=False)
+    _signed: dict[tuple[int, str], list[int]] = field(init=False)
+    """What each category of a year gave and took, entries reversed within the year left out."""
 
     def __post_init__(self) -> None:
         self.hands_over = any(record.successor for record in self.households.values())
-        self._by_period = [{} for _ in self.periods]
+        self._by_period = [defaultdict(int) for _ in self.periods]
         self._by_category = {}
-        for entry, value, period in zip(self.entries, self.counted, self.period_of, strict=True):
-            household = entry[1]
-            sums = self._by_period[period]
-            sums[household] = sums.get(household, 0) + value
-            key = entry[2], entry[3].category.name
-            cells = self._by_category.get(key)
-            if cells is None:
-                cells = self._by_category[key] = {}
-            cells[household] = cells.get(household, 0) + value
+        self._signed = {}
+        lines = self.lines
+        places: dict[tuple[int, int], tuple[dict[str, int], list[int]]] = {}
+        columns = lines.households, lines.judged, lines.periods, lines.years, lines.counted
+        for household, judged, period, year, value in zip(*columns, strict=True):
+            self._by_period[period][household] += value
+            place = places.get((year, judged))
+            if place is None:
+                place = places[year, judged] = self._place(year, judged)
+            cells, signed = place
+            cells[household] += value
+            signed[value < 0] += value
+        for pair in self.taken_back.items():
+            if lines.years[pair[0]] == lines.years[pair[1]]:
+                for number in pair:
+                    value = lines.counted[number]
+                    _, signed = self._place(lines.years[number], lines.judged[number])
+                    signed[value < 0] -= value
+
+    def _place(self, year: int, judged: int) -> tuple[dict[str, int], list[int]]:
+        """Where the entries of a rule are added up: by household, and by sign."""
+        key = year, self.categories[judged]
+        return self._by_category.setdefault(key, defaultdict(int)), self._signed.setdefault(key, [0, 0])
 
     def of_periods(self) -> list[Ranking]:
         """One a ledger, compared with the one before."""
@@ -54,7 +70,7 @@ class Rankings:
             present = self._present(sums, min(period.last, self.day))
             before = found[-1] if found else None
             year = self.books.year_of(period.first)
-            entries = self.period_of.count(number)
+            entries = self.lines.periods.count(number)
             found.append(self._ranking(period.text, period.label, year, present, before, entries, sums))
         return found
 
@@ -74,7 +90,7 @@ class Rankings:
             present = self._present(sums, min(self.books.last_day(year), self.day))
             before = found[-1] if found else None
             label = year_label(year, self.books.start)
-            entries = sum(1 for entry in self.entries if entry[2] == year)
+            entries = self.lines.years.count(year)
             found.append(self._ranking(str(year), label, year, present, before, entries, recorded))
         return found
 
@@ -96,17 +112,19 @@ class Rankings:
         before = None
         if len(self.periods) > 1:
             eve = self.periods[-1].first - timedelta(days=1)
-            earlier = self._present(self._totals_on(eve), eve)
+            earlier = self._present(self._totals_before_last(eve), eve)
             before = self._ranking("total", self.periods[-2].label, None, earlier, None, 0, ())
-        recorded = dict.fromkeys(entry[1] for entry in self.entries)
-        return self._ranking("total", "累计", None, present, before, len(self.entries), recorded)
+        households = self.lines.households
+        recorded = dict.fromkeys(households)
+        return self._ranking("total", "累计", None, present, before, len(households), recorded)
 
-    def _totals_on(self, eve: date) -> dict[str, int]:
+    def _totals_before_last(self, eve: date) -> dict[str, int]:
+        """What every household had on the day before the last period."""
         year = self.books.year_of(eve)
         sums = {h: sum(base for given, base in self.bases.given(h) if given <= year) for h in self.households}
-        for entry, value in zip(self.entries, self.counted, strict=True):
-            if entry[0] <= eve:
-                sums[entry[1]] += value
+        for gained in self._by_period[:-1]:
+            for household, value in gained.items():
+                sums[household] += value
         return sums
 
     def _present(self, sums: Mapping[str, int], last: date) -> dict[str, int]:
@@ -152,7 +170,7 @@ class Rankings:
 
     def by_category(self) -> dict[int, Categories]:
         """Each points year by category, in the order of its rule book."""
-        signed = self._signed()
+        signed = {key: (earned, -deducted) for key, (earned, deducted) in self._signed.items()}
         found: dict[int, Categories] = {}
         for year in sorted({year for year, _ in self._by_category}):
             book = self.books.in_force(year)
@@ -162,16 +180,6 @@ class Rankings:
             concerned = [h for h in self.households if any(h in column for column in cells)]
             found[year] = Categories(rows, {h: [column.get(h) for column in cells] for h in concerned})
         return found
-
-    def _signed(self) -> dict[tuple[int, str], tuple[int, int]]:
-        """What each category of a year gave and took, entries reversed within the year left out."""
-        sums: dict[tuple[int, str], list[int]] = {key: [0, 0] for key in self._by_category}
-        for number, (entry, value) in enumerate(zip(self.entries, self.counted, strict=True)):
-            target = entry[5]
-            partner = self.taken_back.get(number) if target is None else target
-            if partner is None or self.entries[partner][2] != entry[2]:
-                sums[entry[2], entry[3].category.name][value < 0] += abs(value)
-        return {key: (earned, deducted) for key, (earned, deducted) in sums.items()}
 
 
 def holders(records: Mapping[str, Record], day: date) -> dict[str, str]:

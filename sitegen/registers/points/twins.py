@@ -9,7 +9,7 @@ from sitegen.formats import plain_points
 from sitegen.registers.points.ranking import Standing
 from sitegen.registers.points.tables import ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS, RULE
 from sitegen.registers.points.view import PointsView
-from sitegen.registers.register import Twin, export_record, table_twin
+from sitegen.registers.register import LongTable, LongValue, Twin, export_record, table_twin
 
 
 class _Plain(dict[int | None, str | None]):
@@ -77,32 +77,24 @@ def _ranking(name: str, standings: Sequence[Standing], view: PointsView) -> Twin
 
 def _entries(view: PointsView) -> Twin:
     """The entries in the order in which they were counted."""
-    reasons, judged = view.reasons, view.judged
-    quantities = {100: 1}
-    rows = []
-    for number, line in enumerate(view.lines):
-        day, household, rule, _, _, raw, counted, points, quantity, identity, reverses, note = line
-        if quantity not in quantities:
-            quantities[quantity] = ENTRIES.by_key["quantity"].type.export(quantity)
-        name, _, category, _ = judged[rule]
-        rows.append(
-            (
-                day,
-                household,
-                name,
-                category,
-                _PLAIN[points],
-                quantities[quantity],
-                _PLAIN[raw],
-                _PLAIN[counted],
-                reasons.get(number),
-                note,
-                identity,
-                reverses,
-            )
-        )
-    columns = "date household rule category points quantity raw counted reason note id reverses"
-    return _table(ENTRIES.key, tuple(columns.split()), rows)
+    lines = view.lines
+    export = ENTRIES.by_key["quantity"].type.export
+    quantities = {quantity: export(quantity) for quantity in set(lines.quantities)}
+    columns: dict[str, Sequence[LongValue]] = {
+        "date": lines.days,
+        "household": lines.households,
+        "rule": [view.judged[number].id for number in lines.judged],
+        "category": [view.judged[number].category for number in lines.judged],
+        "points": [_PLAIN[value] for value in lines.points],
+        "quantity": [quantities[quantity] for quantity in lines.quantities],
+        "raw": [_PLAIN[value] for value in lines.raw],
+        "counted": [_PLAIN[value] for value in lines.counted],
+        "reason": [view.reasons.get(number) for number in range(len(lines.days))],
+        "note": lines.notes,
+        "id": lines.ids,
+        "reverses": lines.reverses,
+    }
+    return Twin(ENTRIES.key, LongTable(columns))
 
 
 def _rules(view: PointsView) -> Twin:

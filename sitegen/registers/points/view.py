@@ -109,9 +109,27 @@ class Judged(NamedTuple):
     deducts: bool
 
 
-Line = tuple[str, str, int, int, int, int, int, int | None, int, str | None, str | None, str | None]
-"""An entry: day (ISO), household, number of its rule in `judged`, number of its period, points year, raw and
-counted points, points as recorded, quantity (both hundredths), id, id of the entry it reverses, note."""
+class Lines(NamedTuple):
+    """The entries in the order in which they are counted, column by column: there are thousands."""
+
+    days: list[str]
+    """ISO."""
+    households: list[str]
+    judged: list[int]
+    """The number of its rule in the view's `judged`."""
+    periods: list[int]
+    years: list[int]
+    """Points years."""
+    raw: list[int]
+    counted: list[int]
+    points: list[int | None]
+    """As recorded."""
+    quantities: list[int]
+    """In hundredths, as all points."""
+    ids: list[str | None]
+    reverses: list[str | None]
+    """The id of the entry that it takes back."""
+    notes: list[str | None]
 
 
 @dataclass(frozen=True)
@@ -164,7 +182,7 @@ class ListedBook:
 
 @dataclass(frozen=True)
 class PointsView:
-    """Everything that the register shows. Entries go by their numbers in `lines`."""
+    """Everything that the register shows. Entries go by their places in `lines`."""
 
     hall: bool
     start: int
@@ -177,7 +195,7 @@ class PointsView:
     rewards: list[Record]
     periods: list[str]
     judged: list[Judged]
-    lines: list[Line]
+    lines: Lines
     lines_of: dict[str, list[int]]
     reasons: dict[int, str]
     taken_back: dict[int, int]
