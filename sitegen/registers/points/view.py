@@ -213,8 +213,9 @@ class PointsView:
 
     @property
     def newest(self) -> Ranking | None:
-        """The ranking to show first: of this points year or the latest there is."""
-        return self.years[-1] if self.years else None
+        """The ranking to show first: of the newest points year in which something was recorded."""
+        recorded = [year for year in self.years if year.entries]
+        return (recorded or self.years)[-1] if self.years else None
 
     @property
     def all_rankings(self) -> list[Ranking]:
