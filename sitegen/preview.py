@@ -7,6 +7,7 @@ script and the error box are added on the way out.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import html
 import mimetypes
 import threading
@@ -37,6 +38,22 @@ class Preview:
         self.output = output
         self.language = language
         self.errors: list[Diagnostic] = []
+        self.served: dict[str, bytes] = {}
+        """Hash of what was last served at each path."""
+
+    def serve(self, path: str, port: int) -> tuple[bytes, str, int]:
+        """What is answered at a path: bytes, media type, status; remembered as served."""
+        found = self.page(path, port)
+        content, kind, status = (*found, 200) if found else (self.missing(port), "text/html", 404)
+        self.served[path] = hashlib.sha256(content).digest()
+        return content, kind, status
+
+    def is_stale(self, path: str, port: int) -> bool:
+        """Whether a browser that shows what was served at a path would be served something else now: a build
+        may end while the browser is still loading the page of the one before."""
+        found = self.page(path, port)
+        content = found[0] if found else self.missing(port)
+        return path in self.served and self.served[path] != hashlib.sha256(content).digest()
 
     def overlay(self) -> bytes:
         """The error box, or nothing while the content is sound."""
@@ -96,14 +113,9 @@ class _Pages(web.RequestHandler):
         if path and not path.endswith("/") and self.preview.is_folder(path):
             self.redirect(f"/{quote(path.lstrip('/'))}/")
             return
-        found = self.preview.page(path, self.port)
+        content, kind, status = self.preview.serve(path, self.port)
+        self.set_status(status)
         self.set_header("Cache-Control", "no-store")
-        if found is None:
-            self.set_status(404)
-            self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.finish(self.preview.missing(self.port))
-            return
-        content, kind = found
         self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.finish(content)
 
@@ -113,11 +125,22 @@ class _Live(LiveReloadHandler):  # type: ignore[misc]
 
     pages: ClassVar[dict[Any, str]] = {}
 
+    def initialize(self, preview: Preview, port: int) -> None:
+        """What the server shows, and its port."""
+        self.preview = preview
+        self.port = port
+
     def on_message(self, message: str) -> None:
         super().on_message(message)
         info = escape.json_decode(message)
         if info.get("command") == "info":
-            self.pages[self] = unquote(urlparse(info.get("url", "")).path).lstrip("/")
+            page = unquote(urlparse(info.get("url", "")).path).lstrip("/")
+            self.pages[self] = page
+            if self.preview.is_stale(page, self.port):
+                self._reload(page)
+
+    def _reload(self, page: str) -> None:
+        self.send_message({"command": "reload", "path": page, "liveCSS": False, "liveImg": False})
 
     def on_close(self) -> None:
         super().on_close()
@@ -134,7 +157,7 @@ class _Live(LiveReloadHandler):  # type: ignore[misc]
                 or shown in names
                 or any(n.startswith("_static/") and n != "_static/built.js" for n in names)
             ):
-                waiter.send_message({"command": "reload", "path": shown, "liveCSS": False, "liveImg": False})
+                waiter._reload(shown)
 
 
 def serve(
@@ -154,7 +177,7 @@ def serve(
         bound = next(iter(server._sockets.values())).getsockname()[1]
         server.request_callback = web.Application(
             [
-                (r"/livereload", _Live),
+                (r"/livereload", _Live, {"preview": preview, "port": bound}),
                 (r"/livereload\.js", LiveReloadJSHandler),
                 (r"/(.*)", _Pages, {"preview": preview, "port": bound}),
             ]
