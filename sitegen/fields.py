@@ -10,7 +10,6 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -722,12 +721,10 @@ def nearest(word: str, known: list[str]) -> str | None:
     """The known word most like `word`, or None where nothing is like it."""
     import difflib
 
-    found = difflib.get_close_matches(word, known, 1, 0.6) or difflib.get_close_matches(
-        word.lower(), [k for k in known if k.isascii()], 1, 0.5
-    )
+    # Of a label of two characters one that is right is already half: 摘耍 for 摘要.
+    found = difflib.get_close_matches(
+        word, known, 1, 0.5 if len(word) == 2 else 0.6
+    ) or difflib.get_close_matches(word.lower(), [k for k in known if k.isascii()], 1, 0.5)
     if found:
         return found[0]
     return next((k for k in known if len(word) > 1 and (word in k or k in word) and len(k) > 1), None)
-
-
-Parser = Callable[[str, str], Any]

@@ -23,7 +23,6 @@ from sitegen.fields import (
     Id,
     Many,
     One,
-    Type,
     nearest,
     plain_name,
 )
@@ -146,11 +145,6 @@ def at(record: Record, key: str | None = None) -> Place:
         return record._source.place(place.line, place.column)
     sheet, row, columns = place
     return sheet.place(row, columns.get(key) if key else None)
-
-
-def table_of(record: Record) -> Table:
-    """The table to which a record belongs."""
-    return record._table
 
 
 Law = Callable[[Record, Report], None]
@@ -566,8 +560,3 @@ def check_references(
 def is_id(f: Field) -> bool:
     """Whether a field holds the id of its own record."""
     return type(f.type) is Id
-
-
-def no_fields(kind: Type) -> bool:
-    """Whether a type holds a single value (and so fits a cell)."""
-    return not isinstance(kind, (One, Many))

@@ -314,6 +314,7 @@ def test_usual_keys_bring_their_labels() -> None:
 
 
 def test_the_nearest_known_name() -> None:
+    assert nearest("摘耍", ["日期", "摘要", "金额"]) == "摘要"
     known = ["名称", "层级", "population", "合同编号", "id"]
     assert nearest("popluation", known) == "population"
     assert nearest("Population", known) == "population"
