@@ -46,7 +46,7 @@ class Rebuild:
         folders = plan.paths.template_folders(plan.settings.theme)
         self.templates = Templates(folders)
         self.path = state_path(plan.paths)
-        environment = make_environment(folders, self.path.parent / "templates")
+        environment = make_environment(folders, self.path.parent)
         self.workshop = Workshop(plan.registers, environment, self.templates, staging, dry)
         self.staging = staging
         self.registers = foreign_registers()
@@ -56,9 +56,8 @@ class Rebuild:
         self.seen = inputs(plan.paths, self.registers)
         self.stamps = self.seen[0]
         self.hashes = self._hash_files()
-        tables = [table for register in plan.registers.values() for table in register.tables]
         site = self.hashes.get("site.yaml", "")
-        self.common = digest_text(self.code, value_key(plan.settings), value_key(tables), site)
+        self.common = digest_text(self.code, value_key(plan.settings), site)
         self.files = by_board(plan, self.hashes)
         self.keys: dict[str, str] = {}
 
