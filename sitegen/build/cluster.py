@@ -55,7 +55,9 @@ def run_on_cluster(plan: Plan, prepare: Prepare, workshop: Workshop, address: st
     drafts = pages.with_name("drafts")
     drafts.mkdir()
     prints = fingerprints(plan.paths, templates)
-    spec = WorkshopSpec(plan.paths, plan.settings, pages, drafts, staging.careful, prints)
+    spec = WorkshopSpec(
+        plan.paths, plan.settings, tuple(plan.registers), pages, drafts, staging.careful, prints
+    )
     order = Order(plan.root)
     with _connected(address) as client:
         crew = _Crew(client, spec, by_board(plan, staging.published))

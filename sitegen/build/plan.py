@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sitegen.boards import BoardFolder, BoardInfo, check_child, find_boards, read_board
 from sitegen.diagnostics import Place, Report, error
 from sitegen.paths import SitePaths
-from sitegen.registers import registers as built_in_registers
-from sitegen.registers.custom import custom_registers
+from sitegen.registers import ALWAYS
+from sitegen.registers import registers as known_registers
+from sitegen.registers.custom import check_twins, custom_registers
 from sitegen.registers.register import Register
 from sitegen.settings import Settings, read_settings
 from sitegen.tables import Record, at
@@ -72,10 +73,12 @@ def make_plan(paths: SitePaths, options: Options) -> Plan:
     if paths.theme_folder(settings.theme) is None:
         place = at(record, "theme") if record else Place(f"{paths.content.name}/site.yaml")
         report.add(NO_THEME, place, theme=settings.theme)
-    registers = {**built_in_registers(), **custom_registers(record, report)}
+    known = known_registers().with_own(custom_registers(record, report))
     day = options.day or today(settings.timezone)
-    root = find_boards(paths.content, registers, report)
-    plan = Plan(paths, settings, day, registers, root, report)
+    root = find_boards(paths.content, known, report)
+    used = {name for folder in root.walk() for name in folder.registers} if root is not None else set()
+    plan = Plan(paths, settings, day, known.choose({*ALWAYS, *used}), root, report)
+    check_twins(record, plan.registers, report)
     if root is not None:
         places = list(_read_tree(plan, root, ()))
         _check_former_paths(plan, places)
@@ -105,9 +108,10 @@ def _read_tree(
 def _check_former_paths(plan: Plan, boards: list[tuple[BoardFolder, Record | None]]) -> None:
     """No two boards, present or former, claim one address."""
     taken = {folder.path.casefold(): f"{folder.shown}/board.yaml" for folder, _ in boards}
+    known = {*known_registers(), *plan.registers}
     for folder, _ in boards:
         prefix = f"{folder.path}/" if folder.path else ""
-        taken.update((f"{prefix}{key}".casefold(), f"{folder.shown}/{key}/") for key in plan.registers)
+        taken.update((f"{prefix}{key}".casefold(), f"{folder.shown}/{key}/") for key in known)
     for folder, record in boards:
         for former in plan.infos[folder.path].formerly if record else ():
             assert record is not None

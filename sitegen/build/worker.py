@@ -24,7 +24,7 @@ from sitegen.build.keys import Templates
 from sitegen.build.output import Staging, write_file
 from sitegen.diagnostics import Report
 from sitegen.paths import SitePaths
-from sitegen.registers import registers as built_in_registers
+from sitegen.registers import registers as known_registers
 from sitegen.registers.custom import custom_registers
 from sitegen.render.environment import make_environment
 from sitegen.settings import Settings, read_settings
@@ -63,11 +63,13 @@ class Fingerprint(NamedTuple):
 
 @dataclass(frozen=True)
 class WorkshopSpec:
-    """From what a worker makes its workshop. `pages` is the staging folder, `drafts` the folder of what is not
-    done yet, both shared; `prints` what a worker's own program and site must be equal to."""
+    """From what a worker makes its workshop. `registers` are the folders' names of those in use; `pages` is the
+    staging folder, `drafts` the folder of what is not done yet, both shared; `prints` what a worker's own
+    program and site must be equal to."""
 
     paths: SitePaths
     settings: Settings
+    registers: tuple[str, ...]
     pages: Path
     drafts: Path
     careful: bool
@@ -130,8 +132,8 @@ def _workshop(spec: WorkshopSpec) -> Workshop:
                 f"the worker {host} has another {here.name_en}: install the same everywhere and restart it",
             )
     _, record = read_settings(spec.paths.content, Report())
-    registers = {**built_in_registers(), **custom_registers(record, Report())}
-    return Workshop(registers, make_environment(folders), templates)
+    known = known_registers().with_own(custom_registers(record, Report()))
+    return Workshop(known.choose(spec.registers), make_environment(folders), templates)
 
 
 def fingerprints(paths: SitePaths, templates: Templates) -> tuple[Fingerprint, ...]:

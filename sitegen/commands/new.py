@@ -208,7 +208,8 @@ def new_register(content: Path, board: str, name: str) -> None:
 
     report = Report()
     _, site = read_settings(existing_content(content), report)
-    known = {key: r for key, r in registers().items() if _is_sheet(r)} | custom_registers(site, report)
+    known: dict[str, Register] = {key: r for key, r in registers().items() if _is_sheet(r)}
+    known |= custom_registers(site, report)
     if name not in known or not known[name].tables:
         raise click.UsageError(
             f"“{name}”不是用一张表登记的台账。可以写：{'、'.join(known)}；自定的请先写进 site.yaml 的 registers。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from sitegen.boards import RESERVED_NAMES
@@ -25,7 +26,7 @@ from sitegen.guard.columns import forbidden_column
 from sitegen.registers import registers
 from sitegen.registers.definitions import DEFINITION, NOTICE, TYPES
 from sitegen.registers.plain import NoticeRule, PlainRegister
-from sitegen.registers.register import TARGETS, Folder, Register
+from sitegen.registers.register import Folder, Register
 from sitegen.tables import FORBIDDEN, Record, Table, at, is_id
 
 NAME = error(
@@ -144,12 +145,23 @@ def custom_registers(site: Record | None, report: Report) -> dict[str, Register]
 
 
 def _free(name: str) -> bool:
-    """Whether a name may be a register's folder, and its twin's name, beside all that is built in."""
+    """Whether a name may be a register's folder beside those that are built in."""
     if not valid_id(name) or name[0] == "_" or "." in name:
         return False
-    twins = {table.key for register in registers().values() for table in register.tables}
-    taken = {*registers(), *twins, *RESERVED_NAMES, "households", "board"}
+    taken = {*registers(), *RESERVED_NAMES, "households", "board"}
     return name.casefold() not in taken and not name.casefold().startswith("points-")
+
+
+def check_twins(site: Record | None, used: Mapping[str, Register], report: Report) -> None:
+    """No register that the site defines bears the name of a data file of another one that is in use."""
+    if site is None or site.registers is None:
+        return
+    others = (register for key, register in used.items() if key not in site.registers)
+    twins = {table.key for register in others for table in register.tables}
+    for name in site.registers:
+        if name.casefold() in twins:
+            marks = site.registers.marks[name]
+            report.add(NAME, site._source.place(marks[0], marks[1]), name=name, taken="、".join(registers()))
 
 
 def _check_targets(made: dict[str, Register], report: Report, site: Record) -> None:
@@ -163,9 +175,14 @@ def _check_targets(made: dict[str, Register], report: Report, site: Record) -> N
 
 
 def _targets(names: set[str]) -> set[str]:
-    """The registers that a field may refer to: their records have ids and pages."""
-    plain = {key for key, r in registers().items() if isinstance(r, PlainRegister) and r.table.identity}
-    return {*names, *plain, "households", *(key for key in TARGETS if key in registers())}
+    """The tables that a field may refer to, those without ids included."""
+    return {*names, *registers(), "households"}
+
+
+def _has_ids(to: str) -> bool:
+    """Whether records of a built-in register can be named: `finance` and notices have none with an id."""
+    tables = registers()[to].tables if to in registers() else ()
+    return not tables or tables[0].identity is not None
 
 
 def _compile(name: str, definition: Record, names: set[str], report: Report) -> PlainRegister:
@@ -251,7 +268,7 @@ def _type(declared: Record, key: str, names: set[str], report: Report) -> Type:
 
 def _reference(declared: Record, names: set[str], report: Report) -> Type:
     targets = _targets(names)
-    if declared.to not in targets:
+    if declared.to not in targets or not _has_ids(declared.to):
         near = nearest(declared.to or "", sorted(targets))
         hint = f"是不是想写“{near}”？" if near else ""
         report.add(NO_TARGET, at(declared, "to"), label=declared.label, to=declared.to or "", hint=hint)

@@ -156,6 +156,7 @@ class Figures(Register):
 
     key = "figures"
     label = "数据公示"
+    order = 900
     disclosure = "affairs"
     tables = (FIGURES,)
 
@@ -325,3 +326,6 @@ def _export(figures: FigureSet, item: Item) -> dict[str, Any]:
         "share": f"{item.share_exact:f}" if item.share_exact is not None else None,
         "remaining": formats.plain_decimal(item.remaining) if item.remaining is not None else None,
     }
+
+
+REGISTER = Figures()

@@ -166,6 +166,8 @@ class Register:
     """The Chinese name on pages."""
     disclosure: ClassVar[str] = "affairs"
     """Which of the three disclosures it belongs to: party, affairs or finance."""
+    order: ClassVar[int] = 500
+    """Its place among the registers on pages: lower numbers first, equal ones by key, a site's own last."""
     tables: ClassVar[tuple[Table, ...]] = ()
     """Its tables, the main one (whose key is the register's) first."""
     summary_fields: ClassVar[tuple[str, ...]] = ()
@@ -257,15 +259,13 @@ def _days(table: Table, records: Sequence[Record]) -> Iterator[date]:
             yield from _days(f.type.table, nested)
 
 
-TARGETS = {
-    "households": ("户表（households.csv）", "points"),
-    "contracts": ("合同台账（contracts/）", "contracts"),
-    "projects": ("项目库（projects/）", "projects"),
-    "debts": ("债权债务（debts/）", "debts"),
-    "grid": ("网格（grid/）", "grid"),
-    "deliberations": ("民主议事（deliberations/）", "deliberations"),
-    "assets": ("资产（assets/）", "assets"),
-}
+def target_in_words(to: str) -> tuple[str, str]:
+    """A table that references name, in words, and the folder that holds it."""
+    if to == "households":
+        return "户表（households.csv）", "points"
+    from sitegen.registers import registers
+
+    return f"{registers()[to].label if to in registers() else ''}台账（{to}/）", to
 
 
 def check_table(board: Board, table: Table, records: Sequence[Record], report: Report) -> None:
@@ -288,22 +288,24 @@ def _check_reference_field(
     named = [r for r in records if getattr(r, f.attribute) is not None]
     if not named:
         return
-    target, folder = TARGETS.get(to, (f"台账 {to}/", to))
     if to not in board.records:
+        target, folder = target_in_words(to)
         for record in named:
             value = getattr(record, f.attribute)
             report.add(
                 NO_REGISTER, at(record, f.key), label=f.label, value=value, target=target, folder=folder
             )
         return
-    if _unread(board, to, folder, report):
-        return
-    known = [
+    known = {
         getattr(r, r._table.by_key[r._table.identity].attribute)
         for r in board.records[to]
         if r._table.identity
-    ]
-    check_references(named, f, known, target, report)
+    }
+    if all(getattr(r, f.attribute) in known for r in named):
+        return
+    target, folder = target_in_words(to)
+    if not _unread(board, to, folder, report):
+        check_references(named, f, known, target, report)
 
 
 _WHOLE_FILE = ("source.", "csv.", "yaml.", "table.no-header", "table.title-row")

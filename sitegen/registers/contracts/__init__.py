@@ -46,6 +46,7 @@ class Contracts(Register):
 
     key = "contracts"
     label = "合同"
+    order = 50
     disclosure = "affairs"
     tables = (CONTRACTS, SCHEDULE, PAYMENTS, AMENDMENTS, NEW_PARTIES)
     summary_fields = ("contracts",)
@@ -139,3 +140,6 @@ def _amendments_twin(amendments: Sequence[Record], view: ContractsView) -> Twin:
     ]
     columns = (*(f.key for f in AMENDMENTS.fields), "was")
     return Twin(AMENDMENTS.key, rows, columns, [list(row.values()) for row in rows])
+
+
+REGISTER = Contracts()

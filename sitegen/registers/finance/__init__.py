@@ -49,6 +49,7 @@ class Finance(Register):
 
     key = "finance"
     label = "财务"
+    order = 30
     disclosure = "finance"
     tables = (STATEMENT, TABLES[NOTICES])
     summary_fields = ("year", "income", "expense", "closing", "years", *DUTIES, "notices")
@@ -121,3 +122,6 @@ class Finance(Register):
         years = {total.year for total in view.years if total.year > board.day.year}
         turns = [view.duties.changes_on, view.notices.next_change, *(date(year, 1, 1) for year in years)]
         return min((day for day in turns if day), default=None)
+
+
+REGISTER = Finance()

@@ -88,6 +88,7 @@ class Party(_Notices):
 
     key = "party"
     label = "党务公告"
+    order = 10
     disclosure = "party"
     tables = (TABLES["party"],)
 
@@ -97,5 +98,6 @@ class Affairs(_Notices):
 
     key = "affairs"
     label = "村务公告"
+    order = 20
     disclosure = "affairs"
     tables = (TABLES["affairs"],)

@@ -33,6 +33,7 @@ class Points(Register):
 
     key = "points"
     label = "积分"
+    order = 40
     tables = (ENTRIES, BOOK, HOUSEHOLDS, REWARDS, REDEMPTIONS)
     summary_fields = ("points",)
 
@@ -99,3 +100,6 @@ def _activity(households: int, entries: int, active: int) -> Summary:
         "active": active,
         "rate": None if share is None else f"{share:f}",
     }
+
+
+REGISTER = Points()
