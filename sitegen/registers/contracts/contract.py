@@ -21,9 +21,9 @@ from sitegen.registers.contracts.standing import (
     USED_ON,
     Change,
     Instalment,
-    Receipt,
     Terms,
 )
+from sitegen.registers.finance.bookings import Booking
 from sitegen.tables import Record
 
 _BADGES = {
@@ -61,7 +61,7 @@ class Contract:
     changes: Sequence[Change]
     instalments: Sequence[Instalment]
     payments: Sequence[Record]
-    receipts: Sequence[Receipt]
+    receipts: Sequence[Booking]
     renews: Link | None
     renewed_by: Sequence[Link]
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sitegen.registers.contracts.tables import CONTRACTS, NO_ISSUE, parsed_now
-from sitegen.registers.finance.tables import page_of
+from sitegen.registers.finance.bookings import Booking, bookings
 from sitegen.registers.register import Board
 from sitegen.tables import Record, at
 
@@ -90,19 +90,6 @@ class Instalment:
         return self.amount - self.paid if self.state == "owed" else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """An income line of a statement that was booked for a contract (fen; a reversal is negative)."""
-
-    contract: str
-    on: date
-    item: str
-    amount: int
-    period: str
-    href: str
-    """From the register's own folder."""
-
-
 @dataclass
 class Beside:
     """What stands beside the contracts of a board, by contract; files' order, days ascending."""
@@ -110,7 +97,7 @@ class Beside:
     amendments: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     schedule: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     payments: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    receipts: dict[str, list[Receipt]] = field(default_factory=lambda: defaultdict(list))
+    receipts: dict[str, list[Booking]] = field(default_factory=lambda: defaultdict(list))
 
 
 def gather(board: Board) -> Beside:
@@ -129,8 +116,8 @@ def gather(board: Board) -> Beside:
         rows.sort(key=lambda r: r.date)
     for rows in beside.schedule.values():
         rows.sort(key=lambda r: r.due_on)
-    for receipt in _receipts(board):
-        beside.receipts[receipt.contract].append(receipt)
+    for receipt in bookings(board, "contract", ("income",)):
+        beside.receipts[receipt.of].append(receipt)
     return beside
 
 
@@ -138,26 +125,6 @@ def amendments_of(board: Board) -> list[Record]:
     """All amendments in the order of their file."""
     both = [*board.table("contracts-amendments"), *board.table("contracts-new-parties")]
     return sorted(both, key=lambda record: at(record).line)
-
-
-def _receipts(board: Board) -> Iterator[Receipt]:
-    """The income lines booked for contracts; a reversal belongs to the contract of the line it reverses."""
-    statements = [statement for statement in board.table("finance") if statement.period is not None]
-    by_voucher = {
-        (statement.book, line.voucher): line.contract
-        for statement in statements
-        for line in statement.income or ()
-        if line.voucher and line.contract
-    }
-    for statement in statements:
-        page = f"../finance/{page_of(statement)}.html"
-        period = f"{statement.book or ''} {statement.period.label}".strip()
-        for number, line in enumerate(statement.income or (), 1):
-            contract = line.contract or (line.reverses and by_voucher.get((statement.book, line.reverses)))
-            if contract and line.date and line.amount is not None:
-                yield Receipt(
-                    contract, line.date, line.item or "", line.amount, period, f"{page}#income-{number}"
-                )
 
 
 def terms_of(
