@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import nh3
 
+from sitegen.render.prose import render_prose
+
 if TYPE_CHECKING:
     from sitegen.render.dialect import LinkTo
 
@@ -36,8 +38,12 @@ def render(body: str, resolve: Resolver) -> str:
     """The HTML of a Markdown text. Headings begin at h2 and skip no level: the page's own title is the h1."""
     if not body.strip():
         return ""
-    html = _renderer().convert(body, lambda address, label: resolve(address, label is not None))
-    return _finished(_CLEANER.clean(html))
+    html = render_prose(body)
+    if html is None:
+        html = _CLEANER.clean(
+            _renderer().convert(body, lambda address, label: resolve(address, label is not None))
+        )
+    return _finished(html)
 
 
 def targets(body: str) -> list[Target]:
