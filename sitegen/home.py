@@ -33,6 +33,7 @@ class Home:
     def __init__(self, board: Board, registers: dict[str, Register]) -> None:
         self.board = board
         self.registers = registers
+        self.shown = [key for key in registers if key in board.views or key in board.below]
         self.own = {key: registers[key].summary(board, view) for key, view in board.views.items()}
         self.summary = self._summarise()
 
@@ -56,7 +57,7 @@ class Home:
         summary["notices"] = self._notices(children)
         own["notices"] = self._notices(())
         summary["own"] = own
-        summary["registers"] = list(self.board.views)
+        summary["registers"] = self.shown
         summary["contents"] = self._contents()
         if children:
             year = summary["year"]
@@ -69,7 +70,7 @@ class Home:
 
     def _contents(self) -> list[str]:
         """In words, what this board and those below it show."""
-        words = [self.registers[key].label for key in self.board.views]
+        words = [self.registers[key].label for key in self.shown]
         below = len(self.board.children)
         return [*words, f"下级公开栏 {below} 个"] if below else words
 
@@ -98,7 +99,9 @@ class Home:
             info.name,
             {
                 "summary": self.summary,
+                "shown": self.shown,
                 "views": self.board.views,
+                "lower_boards": self.board.below,
                 "children": self.summary.get("children", []),
                 "ranking": rank(self.summary.get("villages") or self.summary.get("children") or []),
                 "late": list(_late(self.board)),
@@ -112,7 +115,7 @@ class Home:
     def _disclosures(self) -> Iterator[dict[str, Any]]:
         """The three disclosures with the registers (label, href) this board has in each."""
         for key in ("party", "affairs", "finance"):
-            registers = [self.registers[k] for k in self.board.views if self.registers[k].disclosure == key]
+            registers = [self.registers[k] for k in self.shown if self.registers[k].disclosure == key]
             yield {"key": key, "registers": [(r.label, f"{r.key}/index.html") for r in registers]}
 
 

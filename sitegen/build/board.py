@@ -186,32 +186,36 @@ def mask(board: Board, sources: list[Source], registers: dict[str, Register]) ->
 
 def derive(board: Board, registers: dict[str, Register]) -> None:
     """The views of all registers that hold something."""
-    for key in registers:
-        if key in board.folders or registers[key].expected(board):
-            view = registers[key].derive(board)
+    for key, register in registers.items():
+        if key in board.folders or register.expected(board):
+            view = register.derive(board)
             if view is not None:
                 board.views[key] = view
+    for key, register in registers.items() if board.children else ():
+        lower = register.look_below(board)
+        if lower is not None:
+            board.below[key] = lower
 
 
 def _render(
     task: BoardTask, board: Board, home: Home, workshop: Workshop, result: BoardResult, people: str
 ) -> None:
     assert workshop.environment is not None
-    shown = [workshop.registers[key] for key in board.views]
-    updated = {register.key: register.updated(board, board.views[register.key]) for register in shown}
+    shown = [r for key, r in workshop.registers.items() if key in board.views or key in board.below]
+    views = board.views
+    updated = {r.key: r.updated(board, views[r.key]) if r.key in views else None for r in shown}
     renderer = BoardRenderer(workshop.environment, board.info, board.above, board.settings, updated, shown)
     groups = _Groups(task, renderer, workshop, result)
-    views: dict[str, str] = {}
+    seen: dict[str, str] = {}
     for register in shown:
-        key, view = register.key, board.views[register.key]
-        views[key] = value_key(view)
+        key, view = register.key, views.get(register.key)
+        seen[key] = value_key((view, board.below.get(key)))
         files = groups.files_key(key)
-        parts = {"view": views[key], "updated": str(updated[key]), "files": files, "people": people}
-        groups.make(
-            key, parts, register.pages(board, view), register.twins(board, view), register.files(board, view)
-        )
+        parts = {"view": seen[key], "updated": str(updated.get(key)), "files": files, "people": people}
+        own = (register.twins(board, view), register.files(board, view)) if view is not None else ((), ())
+        groups.make(key, parts, register.every_page(board), *own)
     parts = {
-        **views,
+        **seen,
         "summary": value_key(home.summary),
         "updated": str(max(filter(None, updated.values()), default=None)),
     }

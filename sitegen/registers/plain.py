@@ -11,8 +11,9 @@ from typing import Any, Literal
 from markupsafe import Markup, escape
 
 from sitegen import workdays
-from sitegen.fields import Day, Field, Household, Many, One, Reference
-from sitegen.registers.register import Board, Page, Register, Summary
+from sitegen.fields import Day, Field, Household, Integer, Many, One, Reference
+from sitegen.registers.measures import Measure, Value
+from sitegen.registers.register import Board, Page, Register
 from sitegen.tables import Record, Table
 
 
@@ -95,7 +96,11 @@ class PlainRegister(Register):
         self.label = label  # type: ignore[misc]
         self.disclosure = disclosure  # type: ignore[misc]
         self.tables = (table,)  # type: ignore[misc]
-        self.summary_fields = (key,)  # type: ignore[misc]
+        sums = (table.by_key[name] for name in table.sums)
+        self.measures = (  # type: ignore[misc]
+            Measure("count", "登记", Integer(unit="条")),
+            *(Measure(f.key, f.label, f.type) for f in sums),
+        )
         self.notice = notice
 
     @property
@@ -184,20 +189,8 @@ class PlainRegister(Register):
             values = {"view": view, "row": row, "pairs": pairs}
             yield Page(f"{self.key}/{row.href}", "plain/record.html", title, values, twins=twins)
 
-    def summary(self, board: Board, view: PlainView) -> Summary:
-        exported = {key: self.table.by_key[key].type.export(value) for key, value in view.totals.items()}
-        return {self.key: {"count": view.count, **exported}}
-
-    def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
-        parts = [part[self.key] for part in (own, *children) if part.get(self.key)]
-        if not parts:
-            return {}
-        merged: Summary = {"count": sum(part["count"] for part in parts)}
-        for key in self.table.sums:
-            f = self.table.by_key[key]
-            values = [f.type.parse(str(part[key]), f.label) for part in parts if part.get(key) is not None]
-            merged[key] = f.type.export(sum(values)) if values else None
-        return {self.key: merged}
+    def measure(self, board: Board, view: PlainView) -> dict[str, Value]:
+        return {"count": view.count, **view.totals}
 
     def next_change(self, board: Board, view: PlainView) -> date | None:
         return view.next_change

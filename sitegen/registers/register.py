@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from sitegen.boards import BoardInfo
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
 from sitegen.fields import Day, Field, Many, One, Reference
+from sitegen.registers.measures import Below, Measure, Value, add_measures, below, export_measures
 from sitegen.settings import Settings
 from sitegen.sources.csv import read_csv
 from sitegen.sources.text import Source, read_source
@@ -106,7 +107,7 @@ class Board:
 
     `above` are the boards above it (the root first), `children` the summaries of its child boards. `day` is
     the day of the build. `records` holds the records of every table by the table's key; `views` what each
-    register derived, by the register's key.
+    register derived, by the register's key; `below` what the child boards tell of a register, by its key.
     """
 
     info: BoardInfo
@@ -117,6 +118,7 @@ class Board:
     folders: Mapping[str, Folder] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
     views: dict[str, Any] = field(default_factory=dict)
+    below: dict[str, Below] = field(default_factory=dict)
 
     def table(self, key: str) -> list[Record]:
         """The records of a table; none where the board has no such register."""
@@ -157,6 +159,9 @@ class Twin:
     rows: Sequence[Sequence[Any]] = ()
 
 
+_BOARD_TWIN = (("本栏汇总 JSON", "data/board.json"),)
+
+
 class Register:
     """The base of all registers. Subclasses set the class attributes and override the steps they need."""
 
@@ -170,8 +175,10 @@ class Register:
     """Its place among the registers on pages: lower numbers first, equal ones by key, a site's own last."""
     tables: ClassVar[tuple[Table, ...]] = ()
     """Its tables, the main one (whose key is the register's) first."""
-    summary_fields: ClassVar[tuple[str, ...]] = ()
-    """Which keys of a board's summary are this register's."""
+    measures: ClassVar[tuple[Measure, ...]] = ()
+    """The figures that boards above add up; `measure` counts them."""
+    rank_by: ClassVar[str | None] = None
+    """The measure or rate (`done_rate`) by which child boards are ranked; with "-" before it the lowest first."""
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
         """The records of the folder's files by table: by default every CSV belongs to the main table, one
@@ -232,14 +239,41 @@ class Register:
             default=None,
         )
 
-    def summary(self, board: Board, view: Any) -> Summary:
-        """What a parent needs to know of this view (JSON values; keys as in `summary_fields`)."""
+    def measure(self, board: Board, view: Any) -> Mapping[str, Value]:
+        """The board's own measures by their keys; what is not known is left out or None, never 0."""
         return {}
+
+    def summary(self, board: Board, view: Any) -> Summary:
+        """What a parent needs to know of this view (JSON values): by default its measures under its key."""
+        return {self.key: export_measures(self.measures, self.measure(board, view))} if self.measures else {}
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
         """The summary of a board with children: `own` (its register's own summary, perhaps empty) and the
-        children's summaries put together. By default its own only."""
-        return own
+        children's summaries put together. By default the measures are added up."""
+        if not self.measures:
+            return own
+        parts = [part[self.key] for part in (own, *children) if part.get(self.key)]
+        return {self.key: add_measures(self.measures, parts)} if parts else {}
+
+    def look_below(self, board: Board) -> Below | None:
+        """What the child boards tell of this register, for a table on its index page and a block on the home."""
+        if not self.measures or board.info.level == "collection":
+            return None
+        view = board.views.get(self.key)
+        own = self.summary(board, view).get(self.key) if view is not None else None
+        return below(self.key, self.label, self.measures, self.rank_by, own, board.children)
+
+    def every_page(self, board: Board) -> Iterator[Page]:
+        """The pages of the board's view; on the first one also what the child boards tell."""
+        view, lower = board.views.get(self.key), board.below.get(self.key)
+        index = f"{self.key}/index.html"
+        if view is None:
+            yield Page(index, "below/index.html", self.label, {"below": lower}, twins=_BOARD_TWIN)
+            return
+        for page in self.pages(board, view):
+            if lower is not None and page.path == index:
+                page.values = {**page.values, "below": lower}
+            yield page
 
     def next_change(self, board: Board, view: Any) -> date | None:
         """The next day after `board.day` on which pages of this view change of themselves."""

@@ -49,7 +49,6 @@ class Contracts(Register):
     order = 50
     disclosure = "affairs"
     tables = (CONTRACTS, SCHEDULE, PAYMENTS, AMENDMENTS, NEW_PARTIES)
-    summary_fields = ("contracts",)
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
         records: dict[str, list[Record]] = {table.key: [] for table in self.tables}

@@ -11,7 +11,6 @@ from sitegen.registers.finance.derive import derive_books, derive_totals
 from sitegen.registers.finance.laws import check_statement
 from sitegen.registers.finance.pages import finance_pages, lines_twin, statements_twin
 from sitegen.registers.finance.summary import (
-    DUTIES,
     duties_of,
     duties_part,
     merge_years,
@@ -52,7 +51,6 @@ class Finance(Register):
     order = 30
     disclosure = "finance"
     tables = (STATEMENT, TABLES[NOTICES])
-    summary_fields = ("year", "income", "expense", "closing", "years", *DUTIES, "notices")
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
         statements = read_statements(folder, report)

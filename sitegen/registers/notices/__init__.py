@@ -45,8 +45,6 @@ __all__ = [
 class _Notices(Register):
     """A register that holds nothing but notices."""
 
-    summary_fields = ("notices",)
-
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
         return {self.key: read_notices(folder, self.key, report)}
 

@@ -35,7 +35,6 @@ class Points(Register):
     label = "积分"
     order = 40
     tables = (ENTRIES, BOOK, HOUSEHOLDS, REWARDS, REDEMPTIONS)
-    summary_fields = ("points",)
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
         known = [name for name in folder.files if is_known(name)]
