@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +65,11 @@ def of_debts(built: OneBoard) -> list[tuple[str, int, str]]:
 
 def test_claims_and_debts_add_up(village: Village) -> None:
     view = village(register(POND, ROAD, LOAN)).view("debts")
-    assert (view.closing("债权"), view.closing("债务"), view.net) == (200000, 11600000, -11400000)
+    assert (view.total("债权", "closing"), view.total("债务", "closing"), view.net) == (
+        200000,
+        11600000,
+        -11400000,
+    )
     assert view.of("债务").total("opening") == 8600000
     assert view.of("债务").total("decrease") == 2000000
 
@@ -286,3 +291,35 @@ def test_files_in_and_pages_out(site_text: Callable[[str], Path], cli: Callable[
     assert '<a href="#liabilities">66,000.00</a>' in index
     assert (root / "public/debts/ZW-01.html").exists()
     assert "debts/index.html#claims" in (root / "public/index.html").read_text(encoding="utf-8")
+
+
+def test_a_township_adds_up_the_debts_of_its_villages(
+    site_text: Callable[[str], Path], cli: Callable[..., Result]
+) -> None:
+    boards = "".join(
+        f"-- content/{path}board.yaml --\nname: {name}\nlevel: {level}\n"
+        for path, name, level in [
+            ("", "甲镇", "镇"),
+            ("a/", "东村", "村"),
+            ("b/", "西村", "村"),
+            ("c/", "南村", "村"),
+        ]
+    )
+    root = site_text(
+        boards
+        + register(POND, ROAD).replace("-- debts", "-- content/a/debts")
+        + register(LOAN).replace("-- debts", "-- content/b/debts")
+    )
+    ran = cli("build", "--as-of", "2022-12-31")
+    assert ran.exit_code == 0, ran.stderr
+    summary = json.loads((root / "public/data/board.json").read_bytes())["debts"]
+    assert summary == {
+        "claims": "2000.00",
+        "liabilities": "116000.00",
+        "net": "-114000.00",
+        "overdue": 1,
+        "resolved": "20000.00",
+    }
+    page = (root / "public/debts/index.html").read_text(encoding="utf-8")
+    assert '<a href="../a/debts/index.html#liabilities">66,000.00</a>' in page
+    assert "3 个下级公开栏中 2 个登记了债权债务" in page

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from sitegen.diagnostics import Report
+from sitegen.fields import Integer, Money
 from sitegen.registers.debts.laws import check_bookings
-from sitegen.registers.debts.tables import DEBTS
+from sitegen.registers.debts.tables import CLAIM, DEBTS, LIABILITY
 from sitegen.registers.debts.view import DebtsView, derive
+from sitegen.registers.measures import Measure, Value
 from sitegen.registers.register import Board, Page, Register, Twin, check_not_future, export_record
 
 
@@ -24,6 +26,14 @@ class Debts(Register):
     order = 90
     disclosure = "finance"
     tables = (DEBTS,)
+    measures = (
+        Measure("claims", "债权", Money(), anchor="claims"),
+        Measure("liabilities", "债务", Money(), anchor="liabilities"),
+        Measure("net", "债权减债务", Money(signed=True), anchor="totals"),
+        Measure("overdue", "到期没有结清", Integer(unit="笔"), anchor="overdue"),
+        Measure("resolved", "化解债务", Money(), anchor="cleanup-liabilities"),
+    )
+    rank_by = "net"
 
     def check(self, board: Board, report: Report) -> None:
         super().check(board, report)
@@ -54,6 +64,15 @@ class Debts(Register):
         states = {debt.id: debt.state for debt in view.debts}
         rows = [{**export_record(DEBTS, r), "state": states[r.id]} for r in board.table(self.key)]
         yield Twin(self.key, rows, tuple(rows[0]), [list(row.values()) for row in rows])
+
+    def measure(self, board: Board, view: DebtsView) -> dict[str, Value]:
+        return {
+            "claims": view.total(CLAIM, "closing"),
+            "liabilities": view.total(LIABILITY, "closing"),
+            "net": view.net,
+            "overdue": view.overdue.count,
+            "resolved": view.resolved(LIABILITY),
+        }
 
     def next_change(self, board: Board, view: DebtsView) -> date | None:
         return view.next_change

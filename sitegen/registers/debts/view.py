@@ -102,10 +102,10 @@ class DebtsView:
         """The claims (债权) or the debts (债务), if there are any."""
         return next((found for found in self.kinds if found.label == kind), None)
 
-    def closing(self, kind: str) -> int:
-        """What is open of a kind."""
+    def total(self, kind: str, key: str) -> int | None:
+        """What the claims or the debts come to under a key; None where there are none."""
         found = self.of(kind)
-        return (found.total("closing") or 0) if found else 0
+        return found.total(key) if found else None
 
     def resolved(self, kind: str) -> int | None:
         """By how much the claims or debts of the clean-up (清化收) decreased; None where none is part of it."""
@@ -115,7 +115,7 @@ class DebtsView:
     @property
     def net(self) -> int:
         """Claims less debts."""
-        return self.closing(CLAIM) - self.closing(LIABILITY)
+        return (self.total(CLAIM, "closing") or 0) - (self.total(LIABILITY, "closing") or 0)
 
 
 def derive(board: Board) -> DebtsView | None:
