@@ -1,0 +1,118 @@
+"""The grids (网格) of a board: who looks after which households, and the visits paid there.
+
+`tables` says what may be written, `laws` what must agree, `coverage` whom the grids serve, `visits` and
+`view` what pages show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sitegen.diagnostics import Report
+from sitegen.fields import Integer
+from sitegen.registers.grid.laws import check_grids
+from sitegen.registers.grid.tables import GRID, VISITS, names_to_ids
+from sitegen.registers.grid.view import GridView, derive
+from sitegen.registers.measures import Measure, Value
+from sitegen.registers.register import (
+    Board,
+    Folder,
+    Page,
+    Register,
+    Twin,
+    check_not_future,
+    export_record,
+    table_twin,
+)
+from sitegen.tables import Record
+
+
+class GridRegister(Register):
+    """`grid/`: the grids in CSV files; beside them `visits.csv`."""
+
+    key = "grid"
+    label = "网格"
+    disclosure = "affairs"
+    order = 60
+    tables = (GRID, VISITS)
+    measures = (
+        Measure("count", "网格", Integer(unit="个"), anchor="tree"),
+        Measure("officers", "网格长、网格员", Integer(unit="人"), anchor="levels"),
+        Measure("households", "户数", Integer(unit="户"), anchor="coverage"),
+        Measure("covered", "管到的户", Integer(unit="户"), of="households", rate="覆盖率", anchor="coverage"),
+        Measure("visits", "走访", Integer(unit="次"), anchor="visits"),
+    )
+    rank_by = "covered_rate"
+
+    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
+        records: dict[str, list[Record]] = {GRID.key: [], VISITS.key: []}
+        for name in folder.named(".csv"):
+            table = VISITS if name.lower() == "visits.csv" else GRID
+            records[table.key] += folder.csv(name, table, report)
+        names_to_ids(records[GRID.key], records[VISITS.key])
+        self.refuse_others(folder, folder.named(".csv"), "grid.csv、visits.csv", report)
+        return records
+
+    def check(self, board: Board, report: Report) -> None:
+        super().check(board, report)
+        check_grids(board, report)
+        check_not_future(board.table(VISITS.key), "date", board, report)
+
+    def derive(self, board: Board) -> GridView | None:
+        return derive(board)
+
+    def pages(self, board: Board, view: GridView) -> Iterator[Page]:
+        files = [("网格", "grid"), *([("走访", "grid-visits")] if view.years else [])]
+        twins = tuple(
+            (f"{label} {ending.upper()}", f"data/{name}.{ending}")
+            for label, name in files
+            for ending in ("json", "csv")
+        )
+        yield Page(
+            "grid/index.html",
+            "grid/index.html",
+            self.label,
+            {"view": view},
+            description=f"{board.info.name}的网格 {len(view.grids)} 个：管哪些户，网格长、网格员是谁",
+            twins=twins,
+        )
+        for grid in view.grids.values():
+            above = tuple((view.grids[key].name, f"grid/{key}.html") for key in grid.above)
+            yield Page(
+                f"grid/{grid.page}",
+                "grid/grid.html",
+                grid.name,
+                {"view": view, "grid": grid},
+                description=f"{grid.name}（{grid.level}）的网格长、网格员和走访",
+                crumbs=above,
+                twins=twins,
+            )
+
+    def twins(self, board: Board, view: GridView) -> Iterator[Twin]:
+        rows = [
+            {**export_record(GRID, record), "depth": grid.depth, "children": len(grid.children)}
+            for record in board.table(GRID.key)
+            for grid in (view.grids[record.id],)
+        ]
+        yield Twin(GRID.key, rows, tuple(rows[0]), [list(row.values()) for row in rows])
+        if visits := board.table(VISITS.key):
+            yield table_twin(VISITS, visits)
+
+    def measure(self, board: Board, view: GridView) -> dict[str, Value]:
+        return {
+            "count": len(view.grids),
+            "officers": view.officers or None,
+            "households": view.households,
+            "covered": view.covered,
+            "visits": sum(year.total for year in view.years) if view.years else None,
+        }
+
+    def updated(self, board: Board, view: GridView) -> date | None:
+        return view.updated
+
+    def next_change(self, board: Board, view: GridView) -> date | None:
+        return view.next_change
+
+
+REGISTER = GridRegister()
