@@ -20,6 +20,7 @@ from sitegen.exports.twins import encode_json, write_twin
 from sitegen.guard.conceal import check_private, conceal
 from sitegen.guard.names import NameMasker
 from sitegen.home import Home, empty_summary
+from sitegen.registers.beside import gather_beside
 from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
 from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
 from sitegen.render.pages import BoardRenderer
@@ -195,6 +196,7 @@ def derive(board: Board, registers: dict[str, Register]) -> None:
         lower = register.look_below(board)
         if lower is not None:
             board.below[key] = lower
+    board.beside = gather_beside(said for key in board.views for said in registers[key].say(board))
 
 
 def _render(
@@ -212,6 +214,9 @@ def _render(
         seen[key] = value_key((view, board.below.get(key)))
         files = groups.files_key(key)
         parts = {"view": seen[key], "updated": str(updated.get(key)), "files": files, "people": people}
+        beside = [item for item in board.beside.items() if item[0].startswith(f"{key}/")]
+        if beside:
+            parts["beside"] = value_key(beside)
         own = (register.twins(board, view), register.files(board, view)) if view is not None else ((), ())
         groups.make(key, parts, register.every_page(board), *own)
     parts = {

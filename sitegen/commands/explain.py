@@ -17,6 +17,7 @@ from sitegen.commands.options import (
 
 _REASONS = {
     "view": "这一栏的数据变了",
+    "beside": "别的台账提到这里的记录，或群众意见变了",
     "files": "这一栏的文件变了",
     "people": "户表里的户或姓名变了",
     "updated": "最近更新的日期变了",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sitegen.registers.register import Register
 
-_MACHINERY = frozenset(["custom", "definitions", "measures", "notices", "plain", "register"])
+_MACHINERY = frozenset(["beside", "custom", "definitions", "measures", "notices", "plain", "register"])
 """The modules here that are no registers but what registers are made of."""
 ALWAYS = ("finance",)
 """The registers that a board may show without a folder of theirs (`Register.expected`)."""
@@ -61,8 +61,12 @@ def registers() -> Registers:
 
 @cache
 def _built_in() -> frozenset[str]:
-    names = {entry.name.removesuffix(".py") for entry in os.scandir(os.path.dirname(__file__))}
-    return frozenset(name for name in names - _MACHINERY if not name.startswith((".", "_")))
+    names = {
+        entry.name.removesuffix(".py")
+        for entry in os.scandir(os.path.dirname(__file__))
+        if entry.name.endswith(".py") or os.path.isfile(f"{entry.path}/__init__.py")
+    }
+    return frozenset(name for name in names - _MACHINERY if not name.startswith("_"))
 
 
 @cache

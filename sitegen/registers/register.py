@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 
 from sitegen.boards import BoardInfo
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
-from sitegen.fields import Day, Field, Many, One, Reference
+from sitegen.fields import Day, Field, Many, One, Reference, Text
+from sitegen.registers.beside import Beside, Mention, Objection, named_records
 from sitegen.registers.measures import Below, Measure, Value, add_measures, below, export_measures
 from sitegen.settings import Settings
 from sitegen.sources.csv import read_csv
@@ -107,7 +108,8 @@ class Board:
 
     `above` are the boards above it (the root first), `children` the summaries of its child boards. `day` is
     the day of the build. `records` holds the records of every table by the table's key; `views` what each
-    register derived, by the register's key; `below` what the child boards tell of a register, by its key.
+    register derived, by the register's key; `below` what the child boards tell of a register, by its key;
+    `beside` what other registers say of the record on a page, by the page's path.
     """
 
     info: BoardInfo
@@ -119,6 +121,7 @@ class Board:
     records: dict[str, list[Record]] = field(default_factory=dict)
     views: dict[str, Any] = field(default_factory=dict)
     below: dict[str, Below] = field(default_factory=dict)
+    beside: dict[str, Beside] = field(default_factory=dict)
 
     def table(self, key: str) -> list[Record]:
         """The records of a table; none where the board has no such register."""
@@ -129,7 +132,8 @@ class Board:
 class Page:
     """A page to render. `path` is relative to the board; `values` is what its template may see besides the
     chrome; `crumbs` are (label, board-relative path) between the board's home and this page; `twins` the
-    data files (label, board-relative path) that hold the same figures."""
+    data files (label, board-relative path) that hold the same figures. `withdrawn`: what stood there is no longer
+    published, so that nothing may be said of it either."""
 
     path: str
     template: str
@@ -139,6 +143,7 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()
     twins: tuple[tuple[str, str], ...] = ()
     noindex: bool = False
+    withdrawn: bool = False
 
 
 LongValue = str | int | None
@@ -263,8 +268,27 @@ class Register:
         own = self.summary(board, view).get(self.key) if view is not None else None
         return below(self.key, self.label, self.measures, self.rank_by, own, board.children)
 
+    def page_of(self, board: Board, record: Record) -> str | None:
+        """The path, from the board, of the page that shows a record; None where no page does. By default a record
+        of the main table has a page of its own, named after its id, others stand on the first page."""
+        table = record._table
+        if table is self.tables[0] and table.identity is not None:
+            return f"{self.key}/{getattr(record, table.identity)}.html"
+        return f"{self.key}/index.html"
+
+    def say(self, board: Board) -> Iterator[tuple[str, Mention | Objection]]:
+        """What the register has to say on the pages of others: (path of the page from the board, what). By default
+        each of its records on the page of every record that it names."""
+        for table in self.tables:
+            for named in named_records(table, board.table(table.key)):
+                href = self.page_of(board, named.record)
+                if named.to != self.key and href is not None:
+                    mention = Mention(self.label, title_of(named.record), href, named.label)
+                    yield f"{named.to}/{named.id}.html", mention
+
     def every_page(self, board: Board) -> Iterator[Page]:
-        """The pages of the board's view; on the first one also what the child boards tell."""
+        """The pages of the board's view, each with what others say of it; on the first one also what the child
+        boards tell."""
         view, lower = board.views.get(self.key), board.below.get(self.key)
         index = f"{self.key}/index.html"
         if view is None:
@@ -273,6 +297,8 @@ class Register:
         for page in self.pages(board, view):
             if lower is not None and page.path == index:
                 page.values = {**page.values, "below": lower}
+            if page.path in board.beside and not page.withdrawn:
+                page.values = {**page.values, "beside": board.beside[page.path]}
             yield page
 
     def next_change(self, board: Board, view: Any) -> date | None:
@@ -291,6 +317,18 @@ def _days(table: Table, records: Sequence[Record]) -> Iterator[date]:
         elif isinstance(f.type, Many):
             nested = [inner for r in records for inner in getattr(r, f.attribute) or ()]
             yield from _days(f.type.table, nested)
+
+
+def title_of(record: Record) -> str:
+    """A record's name in a link: its title, else its first text, with its id."""
+    table = record._table
+    named = next((f for f in table.fields if f.key in ("title", "name")), None)
+    named = named or next((f for f in table.fields if type(f.type) is Text and f.required), None)
+    text = getattr(record, named.attribute) if named is not None else None
+    identity = getattr(record, table.identity) if table.identity is not None else None
+    if text and identity:
+        return f"{text}（{identity}）"
+    return text or identity or table.label
 
 
 def target_in_words(to: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.registers.finance.books import by_book, check_books
@@ -79,6 +80,10 @@ class Finance(Register):
         }
         others = {*folder.files} - {*attached(board, notices)}
         check_notices(board, NOTICES, report, pages=pages, others=others)
+
+    def say(self, board: Board) -> Iterator[tuple[str, Any]]:
+        """Nothing: contracts, projects and debts show what was booked for them with their own figures."""
+        yield from ()
 
     def expected(self, board: Board) -> bool:
         """A village that is to disclose since some day shows what it owes, though it published nothing."""

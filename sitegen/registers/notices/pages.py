@@ -56,6 +56,7 @@ def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
             {"notice": item},
             description=f"{board.info.name}的这篇公告已经撤下",
             noindex=True,
+            withdrawn=True,
         )
 
 
