@@ -23,6 +23,7 @@ from sitegen.settings import Settings
 from sitegen.sources.csv import read_csv
 from sitegen.sources.text import Source, read_source
 from sitegen.sources.yaml import read_yaml
+from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Record, Table, at, check_references, check_unique
 
 Summary = dict[str, Any]
@@ -87,15 +88,34 @@ class Folder:
 
     def yaml(self, name: str, table: Table, report: Report) -> Record | None:
         """The record of a YAML file that holds one mapping; None where it can't be read."""
+        found = self._node(name, report)
+        if found is None:
+            return None
+        node, source = found
+        return table.read_map(node, source, source.place(1, 1), report)
+
+    def yaml_list(self, name: str, table: Table, report: Report) -> list[Record]:
+        """The records of a YAML file that holds a list of them, bare or under the table's key or label."""
+        found = self._node(name, report)
+        if found is None:
+            return []
+        node, source = found
+        if isinstance(node, YamlMap) and len(node) == 1:
+            ((key, inner),) = node.items()
+            if key in (table.key, table.label):
+                return table.read_list(inner, source, source.place(*node.marks[key][2:]), report)
+        return table.read_list(node, source, source.place(1, 1), report)
+
+    def _node(self, name: str, report: Report) -> tuple[Any, Source] | None:
+        """What a YAML file holds; None (and a report) where it can't be read."""
         source = self.source(name, report)
         if source is None:
             return None
         try:
-            node = read_yaml(source)
+            return read_yaml(source), source
         except ContentError as failure:
             report.add(failure.message, failure.place, **failure.values)
             return None
-        return table.read_map(node, source, source.place(1, 1), report)
 
     def place(self, name: str = "") -> Place:
         """A file of the folder (or the folder) as a place."""
@@ -186,14 +206,17 @@ class Register:
     """The measure or rate (`done_rate`) by which child boards are ranked; with "-" before it the lowest first."""
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
-        """The records of the folder's files by table: by default every CSV belongs to the main table, one
-        named after another table (`<table key>.csv`) to that."""
-        by_file = {f"{table.key}.csv": table for table in self.tables[1:]}
+        """The records of the folder's files by table: by default every CSV, and every YAML list, belongs to the main
+        table, one named after another table to that: `project-stages` is `project-stages.csv` or `stages.csv`."""
+        named = {table.key: table for table in self.tables[1:]}
+        named.update({key.removeprefix(f"{self.key}-"): table for key, table in named.items()})
         records: dict[str, list[Record]] = {table.key: [] for table in self.tables}
-        for name in folder.named(".csv"):
-            table = by_file.get(name.lower(), self.tables[0])
-            records[table.key] += folder.csv(name, table, report)
-        self.refuse_others(folder, folder.named(".csv"), "CSV 表", report)
+        files = folder.named(".csv", ".yaml", ".yml")
+        for name in files:
+            table = named.get(name.lower().rpartition(".")[0], self.tables[0])
+            read = folder.csv if name.lower().endswith(".csv") else folder.yaml_list
+            records[table.key] += read(name, table, report)
+        self.refuse_others(folder, files, "CSV 表（或 YAML 列表）", report)
         return records
 
     def refuse_others(self, folder: Folder, known: Sequence[str], expected: str, report: Report) -> None:

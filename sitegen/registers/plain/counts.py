@@ -1,0 +1,37 @@
+"""What is counted of a plain register's records: of all of them, and of those of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.registers.measures import Measure, Value
+from sitegen.tables import Record
+
+Count = Callable[[Sequence[Record], date], Value]
+"""Counts something of records as of a day."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A measure and how it is counted."""
+
+    measure: Measure
+    count: Count
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of a field; None where no record has it."""
+
+    key: str
+
+    def __call__(self, records: Sequence[Record], day: date) -> Value:
+        known = [value for record in records if (value := getattr(record, self.key)) is not None]
+        return sum(known) if known else None
+
+
+def number_of(records: Sequence[Record], day: date) -> int:
+    """How many records there are."""
+    return len(records)

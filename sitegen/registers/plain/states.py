@@ -1,0 +1,157 @@
+"""In which state a record stands on a day: done, open or overdue; announced, posted or over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, Protocol
+
+from sitegen import workdays
+from sitegen.registers.measures import Measure
+from sitegen.registers.plain.counts import Counted
+from sitegen.tables import Record
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class State:
+    """A state: its key in twins, its word on pages, and how it is marked (ok, plain, running, warning, overdue)."""
+
+    key: str
+    label: str
+    mark: str = "plain"
+
+    @property
+    def anchor(self) -> str:
+        """The id of the group of rows that are in this state."""
+        return f"state-{self.key}"
+
+
+class StateRule(Protocol):
+    """How the state of a record follows from its fields and the day."""
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """All states, in the order in which pages group them."""
+        ...
+
+    def of(self, record: Record, day: date) -> State:
+        """The state of a record on a day."""
+        ...
+
+    def turns(self, record: Record) -> Iterator[date]:
+        """The days on which its state may become another."""
+        ...
+
+    def late_by(self, record: Record) -> int:
+        """How many days after its due day a record was done; 0 where it was in time or can't be told."""
+        ...
+
+    def counts(self) -> tuple[Counted, ...]:
+        """What is counted of records in each state."""
+        ...
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Records that are to be done by a day: `due` and `done` are the fields of the two days.
+
+    A record is overdue from the day after its due day until it is done; without a due day never. `words` are what
+    done, open and overdue are called; `in_time` names the rate of those done by their day, None leaves it out.
+    """
+
+    due: str
+    done: str
+    words: tuple[str, str, str] = ("已完成", "未到期", "超期未完成")
+    rate: str = "完成率"
+    in_time: str | None = "按期率"
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        done, waiting, overdue = self.words
+        return State("overdue", overdue, "overdue"), State("open", waiting), State("done", done, "ok")
+
+    def of(self, record: Record, day: date) -> State:
+        overdue, waiting, done = self.states
+        done_on, due = getattr(record, self.done), getattr(record, self.due)
+        if done_on is not None and done_on <= day:
+            return done
+        return overdue if due is not None and due < day else waiting
+
+    def turns(self, record: Record) -> Iterator[date]:
+        done_on, due = getattr(record, self.done), getattr(record, self.due)
+        if done_on is not None:
+            yield done_on
+        if due is not None:
+            yield due + _ONE_DAY
+
+    def late_by(self, record: Record) -> int:
+        """How many days after its due day a record was done; 0 where it was in time or can't be told."""
+        done_on, due = getattr(record, self.done), getattr(record, self.due)
+        return max(0, (done_on - due).days) if done_on is not None and due is not None else 0
+
+    def counts(self) -> tuple[Counted, ...]:
+        overdue, waiting, done = self.states
+        counted = [
+            Counted(
+                Measure("done", done.label, of="count", rate=self.rate, anchor=done.anchor), self._in("done")
+            ),
+            Counted(Measure("open", waiting.label, anchor=waiting.anchor), self._in("open")),
+            Counted(Measure("overdue", overdue.label, anchor=overdue.anchor), self._in("overdue")),
+        ]
+        if self.in_time:
+            measure = Measure(
+                "in_time", "按期完成", of="done", rate=self.in_time, shown=False, anchor=done.anchor
+            )
+            counted.append(Counted(measure, self._count_in_time))
+        return tuple(counted)
+
+    def _in(self, key: str) -> _InState:
+        return _InState(self, key)
+
+    def _count_in_time(self, records: Sequence[Record], day: date) -> int:
+        return sum(self.of(r, day).key == "done" and not self.late_by(r) for r in records)
+
+
+@dataclass(frozen=True)
+class _InState:
+    """Counts the records that are in a state."""
+
+    rule: StateRule
+    key: str
+
+    def __call__(self, records: Sequence[Record], day: date) -> int:
+        return sum(self.rule.of(record, day).key == self.key for record in records)
+
+
+@dataclass(frozen=True)
+class NoticeRule:
+    """How long a record is posted: from the day in field `start` for `days` days of `kind` (natural, working)."""
+
+    start: str
+    days: int
+    kind: Literal["natural", "working"] = "natural"
+
+    def span(self, record: Record) -> tuple[date, date] | None:
+        """First and last day of a record's notice period, both included; None without a start."""
+        start = getattr(record, self.start)
+        if start is None:
+            return None
+        return start, workdays.end_of_notice(start, self.days, self.kind)
+
+    def state(self, record: Record, day: date) -> tuple[str, date] | None:
+        """scheduled, running or ended, and the last day; None without a start."""
+        span = self.span(record)
+        if span is None:
+            return None
+        start, end = span
+        return "scheduled" if day < start else "running" if day <= end else "ended", end
+
+    def turns(self, record: Record) -> Iterator[date]:
+        """The days on which it begins, and has ended."""
+        span = self.span(record)
+        if span is not None:
+            yield span[0]
+            yield span[1] + _ONE_DAY
