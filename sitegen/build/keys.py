@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import pickle
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from sitegen import __version__
 from sitegen.build.fingerprint import digest_file, digest_text, signature, stamps
-from sitegen.tables import Record, Table
+from sitegen.days import Period
+from sitegen.fields import Type
+from sitegen.tables import Table
 
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pillow", "pyyaml")
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(.*?)\s*-?%}", re.DOTALL)
@@ -45,28 +48,28 @@ def foreign_registers() -> list[Path]:
     return sorted(found)
 
 
-class _ValuePickler(pickle.Pickler):
-    """Writes values only: records as their values, tables as their keys."""
-
-    def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, Record):
-            table = value._table
-            return tuple, ((table.key, *(getattr(value, f.attribute) for f in table.fields)),)
-        if isinstance(value, Table):
-            return str, (value.key,)
-        return NotImplemented
-
-
 def value_key(value: Any) -> str:
     """A hash of a view by its values. What can't be written as values gets a key of its own, each time."""
-    out = io.BytesIO()
-    pickler = _ValuePickler(out, protocol=5)
-    pickler.fast = True
     try:
-        pickler.dump(value)
-    except (pickle.PicklingError, TypeError, AttributeError):
+        written = orjson.dumps(value, default=_as_value, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:
         return os.urandom(16).hex()
-    return hashlib.sha256(out.getbuffer()).hexdigest()
+    return hashlib.sha256(written).hexdigest()
+
+
+def _as_value(value: Any) -> Any:
+    """What JSON does not know, in its terms. Raises TypeError for what is no value."""
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Decimal | Period):
+        return str(value)
+    if isinstance(value, Table):
+        return value.key
+    if isinstance(value, Type):
+        return type(value).__name__
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(value)
 
 
 class Templates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
@@ -10,6 +11,7 @@ import orjson
 
 from sitegen.registers.register import LongTable, LongValue, Twin
 
+_NEEDS_QUOTES = re.compile('[,"\r\n]').search
 _FORMULA = ("=", "+", "-", "@", "\t")
 
 
@@ -88,7 +90,7 @@ class _Cells(dict[str, str]):
 
 def _quoted(text: str) -> str:
     safe = "'" + text if text.startswith(_FORMULA) and not _is_number(text) else text
-    if any(sign in safe for sign in ',"\r\n'):
+    if _NEEDS_QUOTES(safe):
         safe = '"' + safe.replace('"', '""') + '"'
     return safe
 

@@ -48,15 +48,14 @@ def check_private(
         persons = _person_attributes(records[0]) if records else ()
         if not persons and not suspicious:
             continue
-        for record in records:
-            path = record._source.path
-            if path in suspicious:
-                _check_record(record, settings, report)
-            elif any(getattr(record, attribute) for attribute in persons):
-                if path not in sick:
-                    sick[path] = health_word(texts.get(path, "")) is not None
-                if sick[path]:
-                    _check_record(record, settings, report)
+        files = {record._source.path for record in records}
+        if persons:
+            sick.update({path: health_word(texts.get(path, "")) is not None for path in files - sick.keys()})
+        for path in sorted(files):
+            if path in suspicious or (persons and sick[path]):
+                for record in [r for r in records if r._source.path == path]:
+                    if path in suspicious or any(getattr(record, attribute) for attribute in persons):
+                        _check_record(record, settings, report)
 
 
 def _person_attributes(record: Record) -> tuple[str, ...]:

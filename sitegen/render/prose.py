@@ -90,7 +90,7 @@ def _table(lines: list[str]) -> str:
     marks = [_RULE.fullmatch(cell) for cell in rule]
     if {len(row) for row in rows} != {len(header)}:
         return ""
-    starts = [_ALIGN[mark.group(1, 2)] for mark in marks if mark]
+    starts = [_ALIGN[mark[1], mark[2]] for mark in marks if mark]
     if len(starts) != len(header):
         return ""
     heads = "".join([f"<th{start}>{cell}</th>" for start, cell in zip(starts, header, strict=True)])

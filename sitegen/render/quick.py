@@ -38,6 +38,16 @@ class QuickCode(CodeGenerator):
         else:
             self.write("environment.escape(")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (the name is the library's)
+        """An attribute is looked up by Python itself; only what has none is asked as Jinja asks."""
+        if self.environment.is_async:
+            super().visit_Getattr(node, frame)
+            return
+        name = repr(node.attr)
+        self.write("(_found if (_found := getattr((_owner := ")
+        self.visit(node.node, frame)
+        self.write(f"), {name}, missing)) is not missing else environment.getattr(_owner, {name}))")
+
 
 class QuickEnvironment(jinja2.Environment):
     """A Jinja environment of quick pages."""

@@ -41,6 +41,7 @@ class Passbooks:
         self.view = view
         self.titles = [_title(judged) for judged in view.judged]
         self.gone = {*view.taken_back, *view.taken_back.values()}
+        self.starts = self._starts()
         self.ends = self._ends()
         self.redemptions: dict[str, list[Redemption]] = {}
         for record in view.redemptions:
@@ -49,6 +50,8 @@ class Passbooks:
 
     def years(self, household: str) -> list[YearRows]:
         """The rows of a household's passbook by points year, the oldest first."""
+        if self._simple(household):
+            return self._simple_years(household)
         rows = [*self._bases(household), *self._entries(household)]
         rows += self._redemptions(household)
         rows += self._handovers(household)
@@ -68,6 +71,36 @@ class Passbooks:
             found.append(YearRows(year, label, Markup("".join(written)), gained, base, balance))
         return found
 
+    def _simple(self, household: str) -> bool:
+        """Whether the household has nothing but entries: no bases, nothing redeemed, taken or handed over."""
+        view = self.view
+        return not (
+            household in self.redemptions
+            or household in view.received
+            or household in view.handed_over
+            or view.bases[household]
+        )
+
+    def _simple_years(self, household: str) -> list[YearRows]:
+        """The rows of most households, of which there are very many: entries only, in their order."""
+        view, lines, starts, ends = self.view, self.view.lines, self.starts, self.ends
+        found: list[YearRows] = []
+        balance = 0
+        last_period = -1
+        for year, group in groupby(view.lines_of[household], lines.years.__getitem__):
+            written: list[str] = []
+            before = balance
+            for number in group:
+                balance += lines.counted[number]
+                start, period = starts[number], lines.periods[number]
+                if period != last_period:
+                    start = f'<tr id="p-{view.periods[period]}"{start[3:]}'
+                    last_period = period
+                written += (start, _BALANCE[balance], ends.get(number, _NO_MORE))
+            label = view.year_label(year)
+            found.append(YearRows(year, label, Markup("".join(written)), balance - before, 0, balance))
+        return found
+
     def _bases(self, household: str) -> Iterator[Row]:
         house, start = self.view.households[household], self.view.start
         for year, base in self.view.bases[household]:
@@ -76,22 +109,32 @@ class Passbooks:
             yield _row(day, _BASE, year, base, base, f"{self.view.year_label(year)}基础分")
 
     def _entries(self, household: str) -> Iterator[Row]:
-        view, lines = self.view, self.view.lines
+        lines, starts = self.view.lines, self.starts
         last_period = -1
-        for number in view.lines_of[household]:
-            start, period = "<tr", lines.periods[number]
+        for number in self.view.lines_of[household]:
+            before, period = starts[number], lines.periods[number]
             if period != last_period:
-                start = f'<tr id="p-{view.periods[period]}"'
+                before = f'<tr id="p-{self.view.periods[period]}"{before[3:]}'
                 last_period = period
-            day, value = lines.days[number], lines.counted[number]
-            figures = _FIGURES[lines.raw[number], value]
-            if number in self.gone:
-                start += ' class="gone"'
-                if number in view.taken_back:
-                    shown = SIGNED[value]
-                    figures = f"{figures.removesuffix(f'{shown}</td>')}<del>{shown}</del></td>"
-            before = f'{start}><td class="d">{day[5:]}</td>{self.titles[lines.judged[number]]}{figures}'
-            yield day, _ENTRY, lines.years[number], value, value, before, self.ends.get(number, _NO_MORE)
+            value = lines.counted[number]
+            after = self.ends.get(number, _NO_MORE)
+            yield lines.days[number], _ENTRY, lines.years[number], value, value, before, after
+
+    def _starts(self) -> list[str]:
+        """How the row of each entry begins, up to the balance."""
+        view, lines = self.view, self.view.lines
+        columns = zip(lines.days, lines.judged, lines.raw, lines.counted, strict=True)
+        starts = [
+            f'<tr><td class="d">{day[5:]}</td>{self.titles[judged]}{_FIGURES[raw, value]}'
+            for day, judged, raw, value in columns
+        ]
+        for number in self.gone:
+            start = starts[number]
+            if number in view.taken_back:
+                shown = SIGNED[lines.counted[number]]
+                start = f"{start.removesuffix(f'{shown}</td>')}<del>{shown}</del></td>"
+            starts[number] = f'<tr class="gone"{start[3:]}'
+        return starts
 
     def _ends(self) -> dict[int, str]:
         """How the rows of entries end that say more: what they took back, why they count less, their notes."""
