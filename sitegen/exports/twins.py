@@ -35,9 +35,10 @@ def encode_json(value: Any) -> bytes:
 def encode_csv(twin: Twin) -> bytes:
     """CSV as spreadsheets in China open it: UTF-8 with BOM, CRLF; a text that begins like a formula gets a `'`."""
     assert twin.columns is not None
-    cells = _Cells()
+    if len(_CELLS) > _MOST_CELLS:
+        _CELLS.clear()
     lines = [
-        ",".join([cells[v] if v.__class__ is str else "" if v is None else _word(v) for v in row])
+        ",".join([_CELLS[v] if v.__class__ is str else "" if v is None else _word(v) for v in row])
         for row in (twin.columns, *twin.rows)
     ]
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
@@ -86,6 +87,11 @@ class _Cells(dict[str, str]):
     def __missing__(self, text: str) -> str:
         cell = self[text] = _quoted(text)
         return cell
+
+
+_CELLS = _Cells()
+_MOST_CELLS = 20_000
+"""The tables of one board share most of their texts; what past boards left is forgotten now and then."""
 
 
 def _quoted(text: str) -> str:

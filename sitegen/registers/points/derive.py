@@ -152,29 +152,31 @@ class Derivation:
         ]
 
     def _lines(self) -> Lines:
-        counted, numbers = self.counts.points, self._judged
-        entries, records = self.lines.entries, self.lines.records
+        counted, records, entries = self.counts.points, self.lines.records, self.lines.entries
+        days, households, years, rules, raws, targets = zip(*entries, strict=True) if entries else ((),) * 6
+        if self.taken_back or any(rule.reset for rule in {id(rule): rule for rule in rules}.values()):
+            deducting = [
+                rule.reset or (raw < 0 if target is None else raw > 0)
+                for rule, raw, target in zip(rules, raws, targets, strict=True)
+            ]
+            columns = zip(rules, raws, targets, counted, strict=True)
+            raws = tuple(
+                value if rule.reset and target is None else raw for rule, raw, target, value in columns
+            )
+        else:
+            deducting = [raw < 0 for raw in raws]
+        kinds = list(zip(map(id, rules), deducting, strict=True))
         private = {id(b.rules[name]) for b in self.books.books for name, r in b.records.items() if r.private}
-        every: list[int] = []
-        raws: list[int] = []
-        for entry, value in zip(entries, counted, strict=True):
-            _, _, _, rule, raw, target = entry
-            deducts = rule.reset or (raw < 0 if target is None else raw > 0)
-            judged = numbers.get((id(rule), deducts))
-            if judged is None:
-                hidden = not self.hall and (deducts or id(rule) in private)
-                judged = self._judge(entry, deducts, hidden)
-            every.append(judged)
-            raws.append(value if rule.reset and target is None else raw)
-        days, households, years, _, _, _ = zip(*entries, strict=True) if entries else ((),) * 6
+        for (rule_id, deducts), entry in dict(zip(kinds, entries, strict=True)).items():
+            self._judge(entry, deducts, not self.hall and (deducts or rule_id in private))
         texts = {day: day.isoformat() for day in set(days)}
         return Lines(
             days=[texts[day] for day in days],
             households=list(households),
-            judged=every,
+            judged=[self._judged[kind] for kind in kinds],
             periods=self.period_of,
             years=list(years),
-            raw=raws,
+            raw=list(raws),
             counted=counted,
             points=[record.points for record in records],
             quantities=[record.quantity for record in records],
@@ -183,15 +185,14 @@ class Derivation:
             notes=[record.note for record in records] if self.hall else [None] * len(records),
         )
 
-    def _judge(self, entry: Entry, deducts: bool, hidden: bool) -> int:
-        """The number of a rule among those that entries show."""
+    def _judge(self, entry: Entry, deducts: bool, hidden: bool) -> None:
+        """Number a rule among those that entries show."""
         book = self.books.in_force(entry.year)
         assert book is not None
         record = book.records[entry.rule.id]
         self._judged[id(entry.rule), deducts] = len(self.judged)
         name, title = (None, None) if hidden else (record.id, record.title)
         self.judged.append(Judged(name, title, record.category, deducts))
-        return len(self.judged) - 1
 
     def _reason(self, number: int) -> str:
         """Why an entry counts not its raw points; without figures where the rule may not be named."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 
 from markupsafe import Markup, escape
@@ -83,22 +83,19 @@ class Passbooks:
 
     def _simple_years(self, household: str) -> list[YearRows]:
         """The rows of most households, of which there are very many: entries only, in their order."""
-        view, lines, starts, ends = self.view, self.view.lines, self.starts, self.ends
+        view, lines = self.view, self.view.lines
         found: list[YearRows] = []
         balance = 0
-        last_period = -1
         for year, group in groupby(view.lines_of[household], lines.years.__getitem__):
-            written: list[str] = []
-            before = balance
-            for number in group:
-                balance += lines.counted[number]
-                start, period = starts[number], lines.periods[number]
-                if period != last_period:
-                    start = f'<tr id="p-{view.periods[period]}"{start[3:]}'
-                    last_period = period
-                written += (start, _BALANCE[balance], ends.get(number, _NO_MORE))
-            label = view.year_label(year)
-            found.append(YearRows(year, label, Markup("".join(written)), balance - before, 0, balance))
+            numbers = list(group)
+            balances = list(accumulate(map(lines.counted.__getitem__, numbers), initial=balance))
+            cells = map(_BALANCE.__getitem__, balances[1:])
+            rows = zip(
+                map(self.starts.__getitem__, numbers), cells, map(self.ends.__getitem__, numbers), strict=True
+            )
+            gained, balance = balances[-1] - balance, balances[-1]
+            written = Markup("".join(chain.from_iterable(rows)))
+            found.append(YearRows(year, view.year_label(year), written, gained, 0, balance))
         return found
 
     def _bases(self, household: str) -> Iterator[Row]:
@@ -109,19 +106,14 @@ class Passbooks:
             yield _row(day, _BASE, year, base, base, f"{self.view.year_label(year)}基础分")
 
     def _entries(self, household: str) -> Iterator[Row]:
-        lines, starts = self.view.lines, self.starts
-        last_period = -1
+        lines = self.view.lines
         for number in self.view.lines_of[household]:
-            before, period = starts[number], lines.periods[number]
-            if period != last_period:
-                before = f'<tr id="p-{self.view.periods[period]}"{before[3:]}'
-                last_period = period
             value = lines.counted[number]
-            after = self.ends.get(number, _NO_MORE)
+            before, after = self.starts[number], self.ends[number]
             yield lines.days[number], _ENTRY, lines.years[number], value, value, before, after
 
     def _starts(self) -> list[str]:
-        """How the row of each entry begins, up to the balance."""
+        """How the row of each entry begins, up to the balance; a household's first one of a period can be linked to."""
         view, lines = self.view, self.view.lines
         columns = zip(lines.days, lines.judged, lines.raw, lines.counted, strict=True)
         starts = [
@@ -134,10 +126,15 @@ class Passbooks:
                 shown = SIGNED[lines.counted[number]]
                 start = f"{start.removesuffix(f'{shown}</td>')}<del>{shown}</del></td>"
             starts[number] = f'<tr class="gone"{start[3:]}'
+        marks = [f'<tr id="p-{period}"' for period in view.periods]
+        for numbers in view.lines_of.values():
+            for period, group in groupby(numbers, lines.periods.__getitem__):
+                first = next(group)
+                starts[first] = marks[period] + starts[first][3:]
         return starts
 
-    def _ends(self) -> dict[int, str]:
-        """How the rows of entries end that say more: what they took back, why they count less, their notes."""
+    def _ends(self) -> list[str]:
+        """How the rows of entries end: what they took back, why they count less, their notes; most say nothing."""
         view, days = self.view, self.view.lines.days
         found: dict[int, list[str]] = {}
         for target, reversal in view.taken_back.items():
@@ -145,10 +142,14 @@ class Passbooks:
             found.setdefault(reversal, []).append(f"冲正 {days[target]} 的记录")
         for number, reason in view.reasons.items():
             found.setdefault(number, []).append(reason)
-        for number, note in enumerate(view.lines.notes):
-            if note:
-                found.setdefault(number, []).append(escape(note))
-        return {number: f"<td>{'；'.join(texts)}</td></tr>\n" for number, texts in found.items()}
+        if view.hall:
+            for number, note in enumerate(view.lines.notes):
+                if note:
+                    found.setdefault(number, []).append(escape(note))
+        ends = [_NO_MORE] * len(days)
+        for number, texts in found.items():
+            ends[number] = f"<td>{'；'.join(texts)}</td></tr>\n"
+        return ends
 
     def _redemptions(self, household: str) -> Iterator[Row]:
         for record in self.redemptions.get(household, ()):
