@@ -24,6 +24,7 @@ from sitegen.registers.register import (
     Folder,
     Page,
     Register,
+    Summary,
     Twin,
     check_not_future,
     export_record,
@@ -112,6 +113,9 @@ class Deliberations(Register):
 
     def updated(self, board: Board, view: DeliberationsView) -> date | None:
         return view.updated
+
+    def summary(self, board: Board, view: DeliberationsView) -> Summary:
+        return {**super().summary(board, view), "notices": {"running": len(view.running)}}
 
     def measure(self, board: Board, view: DeliberationsView) -> dict[str, Value]:
         return {

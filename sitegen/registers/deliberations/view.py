@@ -110,6 +110,16 @@ class Deliberation:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A notice of a deliberation that runs now, as a board's home lists what is posted."""
+
+    title: str
+    href: str
+    disclosure: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The deliberations of one procedure that stand at the same place."""
 
@@ -144,6 +154,16 @@ class DeliberationsView:
     def items(self) -> tuple[Deliberation, ...]:
         """All deliberations in the order of the pages."""
         return tuple(item for group in self.groups for item in group.items)
+
+    @property
+    def running(self) -> tuple[Posted, ...]:
+        """The notices that run now."""
+        return tuple(
+            Posted(f"{entry.name}：{item.title}", f"deliberations/{item.page}", "affairs", entry.notice.end)
+            for item in self.items
+            for entry in item.entries
+            if entry.notice is not None and entry.notice.state == "running"
+        )
 
     def in_state(self, *states: str) -> tuple[Deliberation, ...]:
         """Those in one of the states."""
