@@ -152,7 +152,7 @@ def read(task: BoardTask, registers: dict[str, Register], report: Report) -> tup
         name: Folder(source.directory / name, f"{source.shown}/{name}", files)
         for name, files in source.registers.items()
     }
-    board = Board(task.info, task.above, task.children, task.settings, task.day, folders)
+    board = Board(task.info, task.above, task.children, task.settings, task.day, folders, registers)
     root = Folder(source.directory, source.shown, source.files)
     if "households.csv" in source.files:
         board.records["households"] = read_households(root, "households.csv", report)

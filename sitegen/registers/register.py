@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -127,9 +128,9 @@ class Board:
     """One board while it is built: what it is, what it may see, its records and views.
 
     `above` are the boards above it (the root first), `children` the summaries of its child boards. `day` is
-    the day of the build. `records` holds the records of every table by the table's key; `views` what each
-    register derived, by the register's key; `below` what the child boards tell of a register, by its key;
-    `beside` what other registers say of the record on a page, by the page's path.
+    the day of the build, `registers` those in use on the site, by key. `records` holds the records of every table
+    by the table's key; `views` what each register derived, by the register's key; `below` what the child boards
+    tell of a register, by its key; `beside` what other registers say of the record on a page, by the page's path.
     """
 
     info: BoardInfo
@@ -138,14 +139,40 @@ class Board:
     settings: Settings
     day: date
     folders: Mapping[str, Folder] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
     records: dict[str, list[Record]] = field(default_factory=dict)
     views: dict[str, Any] = field(default_factory=dict)
     below: dict[str, Below] = field(default_factory=dict)
     beside: dict[str, Beside] = field(default_factory=dict)
+    _ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def table(self, key: str) -> list[Record]:
         """The records of a table; none where the board has no such register."""
         return self.records.get(key, [])
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The pages that records have to themselves, from the board's folder, sorted."""
+        found = {
+            page
+            for key in self.folders
+            if key in self.registers
+            for table in self.registers[key].tables
+            for record in self.table(table.key)
+            if (page := self.registers[key].page_of(self, record)) is not None
+        }
+        return tuple(sorted(page for page in found if not page.endswith("/index.html")))
+
+    def ids(self, key: str) -> frozenset[str]:
+        """The ids that the records of a table bear."""
+        found = self._ids.get(key)
+        if found is None:
+            records = self.table(key)
+            identity = records[0]._table.identity if records else None
+            found = self._ids[key] = (
+                frozenset(getattr(r, identity) for r in records) if identity else frozenset()
+            )
+        return found
 
 
 @dataclass

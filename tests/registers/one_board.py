@@ -65,6 +65,7 @@ def build_village(root: Path, text: str, day: str, **settings: Any) -> OneBoard:
         folder = folders[directory.name] = Folder(directory, f"content/{directory.name}", names)
         board.records.update(registers()[directory.name].read(folder, report))
     board.folders = folders
+    board.registers = registers()
     for key in folders:
         registers()[key].check(board, report)
     result = OneBoard(board, report)

@@ -21,6 +21,7 @@ from sitegen.registers.finance.summary import (
 from sitegen.registers.finance.tables import (
     STATEMENT,
     lines_of,
+    page_of,
     pages_of,
     read_statements,
     statement_files,
@@ -31,6 +32,7 @@ from sitegen.registers.notices import (
     TABLES,
     check_notices,
     notice_files,
+    notice_page,
     notice_pages,
     notice_twins,
     notices_summary,
@@ -80,6 +82,11 @@ class Finance(Register):
         }
         others = {*folder.files} - {*attached(board, notices)}
         check_notices(board, NOTICES, report, pages=pages, others=others)
+
+    def page_of(self, board: Board, record: Record) -> str | None:
+        if record._table is STATEMENT:
+            return f"finance/{page_of(record)}.html" if record.period is not None else None
+        return notice_page(board, record, NOTICES)
 
     def say(self, board: Board) -> Iterator[tuple[str, Any]]:
         """Nothing: contracts, projects and debts show what was booked for them with their own figures."""

@@ -23,7 +23,7 @@ from sitegen.diagnostics import Report
 from sitegen.registers.notices.laws import check_notices
 from sitegen.registers.notices.pages import notice_files, notice_pages, notice_twins
 from sitegen.registers.notices.table import TABLES, read_notices
-from sitegen.registers.notices.view import NoticesView, notices_summary, notices_view
+from sitegen.registers.notices.view import NoticesView, notice_page, notices_summary, notices_view
 from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
 from sitegen.tables import Record
 
@@ -34,6 +34,7 @@ __all__ = [
     "Party",
     "check_notices",
     "notice_files",
+    "notice_page",
     "notice_pages",
     "notice_twins",
     "notices_summary",
@@ -67,6 +68,9 @@ class _Notices(Register):
 
     def twins(self, board: Board, view: NoticesView) -> Iterator[Twin]:
         yield notice_twins(board, view)
+
+    def page_of(self, board: Board, record: Record) -> str | None:
+        return notice_page(board, record, self.key)
 
     def files(self, board: Board, view: NoticesView) -> Iterator[tuple[str, bytes]]:
         yield from notice_files(board, view)

@@ -136,6 +136,14 @@ def standing(record: Record, board: Board) -> Standing:
     return "withdrawn" if day is not None and day <= board.day else "shown"
 
 
+def notice_page(board: Board, record: Record, key: str) -> str | None:
+    """The page of a notice of table `key`, from the board's folder; None where it has none on the board's day."""
+    if record.date is None or standing(record, board) not in ("shown", "withdrawn"):
+        return None
+    notice = Notice(record, key)
+    return f"{notice.folder}/{notice.stem}.html"
+
+
 def withdrawal(record: Record) -> date | None:
     """The first day on which a notice is no longer shown: as it says, or for the needs of single persons the
     day after its notice period."""

@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sitegen.fields import Integer, Reference
+from sitegen.diagnostics import Report
+from sitegen.fields import Field, Household, Integer, Party, Reference
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.plain.counts import Count, Counted, Total, number_of
 from sitegen.registers.plain.states import Deadline, NoticeRule, State, StateRule
@@ -32,7 +33,7 @@ from sitegen.registers.plain.view import (
     Row,
     in_order,
 )
-from sitegen.registers.register import Board, Page, Register, Twin, table_twin
+from sitegen.registers.register import Board, Page, Register, Twin, check_not_future, table_twin
 from sitegen.tables import Record, Table
 
 __all__ = [
@@ -68,6 +69,7 @@ class PlainRegister(Register):
     are states the index page groups by them, else by the first of these; every other grouping has a page of its own.
     `columns` are the fields of the lists (all by default), `computed` further columns. `counts` are measures besides
     the number of records, the sums of the table and what `states` counts; one of the same key takes their place.
+    `past` are the fields of days that have come: a later one is reported.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class PlainRegister(Register):
         columns: tuple[str, ...] | None = None,
         computed: tuple[Computed, ...] = (),
         counts: tuple[Counted, ...] = (),
+        past: tuple[str, ...] = (),
         rank_by: str | None = None,
         template: str = "plain/index.html",
     ) -> None:
@@ -99,10 +102,11 @@ class PlainRegister(Register):
         self.noun, self.unit = noun, unit
         self.states, self.notice = states, notice
         self.columns, self.computed = columns, computed
+        self.past = past
         self.template = template
         self.groupings = self._groupings(groupings)
-        self.counts = self._counts(counts)
-        self.measures = tuple(counted.measure for counted in self.counts)  # type: ignore[misc]
+        self.counted = counts
+        self.measures = tuple(counted.measure for counted in self._counts(states))  # type: ignore[misc]
 
     @property
     def table(self) -> Table:
@@ -118,15 +122,33 @@ class PlainRegister(Register):
             found.append(Grouping(key, _UNITS.get(unit) or self.table.by_key[key].label, unit))
         return tuple(found)
 
-    def _counts(self, declared: Sequence[Counted]) -> tuple[Counted, ...]:
+    def rule(self, board: Board) -> StateRule | None:
+        """How states follow on this board: as declared, where it does not depend on the board."""
+        return self.states
+
+    def _counts(self, states: StateRule | None) -> tuple[Counted, ...]:
         sums = (self.table.by_key[key] for key in self.table.sums)
         counted = [
             Counted(Measure("count", self.noun, Integer(unit=self.unit)), number_of),
-            *(self.states.counts() if self.states is not None else ()),
+            *(states.counts() if states is not None else ()),
             *(Counted(Measure(f.key, f.label, f.type), Total(f.attribute)) for f in sums),
         ]
-        by_key = {c.measure.key: c for c in counted} | {c.measure.key: c for c in declared}
+        by_key = {c.measure.key: c for c in counted} | {c.measure.key: c for c in self.counted}
         return tuple(by_key.values())
+
+    def link(self, board: Board, f: Field, value: Any) -> str | None:
+        """Where a value leads to, from the board's home: a household's passbook, the page of a record it names."""
+        if isinstance(f.type, Household | Party):
+            has_passbook = "points" in board.folders and value in board.ids("households")
+            return f"points/households/{value}.html" if has_passbook else None
+        if isinstance(f.type, Reference) and f.type.to in board.records:
+            return f"{f.type.to}/{value}.html"
+        return None
+
+    def check(self, board: Board, report: Report) -> None:
+        super().check(board, report)
+        for key in self.past:
+            check_not_future(board.table(self.key), key, board, report)
 
     def compute(self, board: Board, records: Sequence[Record]) -> Any:
         """What the register computes besides, as plain values ready to print: `view.extra` in its templates."""
@@ -134,7 +156,7 @@ class PlainRegister(Register):
 
     def turns(self, board: Board, records: Sequence[Record]) -> Iterable[date]:
         """The days on which pages change of themselves."""
-        for rule in (self.states, self.notice):
+        for rule in (self.rule(board), self.notice):
             for record in records if rule is not None else ():
                 yield from rule.turns(record)  # type: ignore[union-attr]
 
@@ -147,7 +169,7 @@ class PlainRegister(Register):
         listings = [lister.listing(records, first, "index.html")]
         listings += [lister.listing(records, other, f"by/{other.page}.html") for other in others if other]
         side = [
-            Lister(board, table, self.key, sums=table.sums).listing(
+            Lister(board, table, self.link, sums=table.sums).listing(
                 in_order(rows, table), None, "index.html", anchor=table.key
             )
             for table in self.tables[1:]
@@ -172,16 +194,17 @@ class PlainRegister(Register):
         )
 
     def _lister(self, board: Board) -> Lister:
+        states = self.rule(board)
         return Lister(
             board,
             self.table,
-            self.key,
+            self.link,
             self.table.identity is not None,
             self.columns,
             self.computed,
             self.notice,
-            self.states,
-            self.counts,
+            states,
+            self._counts(states),
             self.table.sums,
         )
 
@@ -203,7 +226,7 @@ class PlainRegister(Register):
                 r for r in board.table(table.key) if any(getattr(r, f.attribute) == identity for f in naming)
             ]
             if rows:
-                lister = Lister(board, table, self.key, sums=table.sums)
+                lister = Lister(board, table, self.link, sums=table.sums)
                 yield lister.listing(in_order(rows, table), None, "index.html", anchor=table.key)
 
     def pages(self, board: Board, view: PlainView) -> Iterator[Page]:
@@ -236,17 +259,17 @@ class PlainRegister(Register):
     def _twin(self, board: Board, records: Sequence[Record]) -> Twin:
         """The main table with what is computed of each record, and its state."""
         twin = table_twin(self.table, records)
-        more = [c.field for c in self.computed]
+        more, states = [c.field for c in self.computed], self.rule(board)
         for row, record in zip(twin.json, records, strict=True):
             for computed in self.computed:
                 value = computed.compute(record, board)
                 row[computed.field.key] = None if value is None else computed.field.type.export(value)
-            if self.states is not None:
-                row["state"] = self.states.of(record, board.day).key
+            if states is not None:
+                row["state"] = states.of(record, board.day).key
         columns = (
             *(twin.columns or ()),
             *(f.key for f in more),
-            *(("state",) if self.states is not None else ()),
+            *(("state",) if states is not None else ()),
         )
         return replace(twin, columns=columns, rows=[[row[key] for key in columns] for row in twin.json])
 

@@ -15,10 +15,11 @@ Count = Callable[[Sequence[Record], date], Value]
 
 @dataclass(frozen=True)
 class Counted:
-    """A measure and how it is counted."""
+    """A measure and how it is counted. `whole`: it means something of all records only, not of a group."""
 
     measure: Measure
     count: Count
+    whole: bool = False
 
 
 @dataclass(frozen=True)

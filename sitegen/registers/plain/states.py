@@ -73,15 +73,19 @@ class Deadline:
         done, waiting, overdue = self.words
         return State("overdue", overdue, "overdue"), State("open", waiting), State("done", done, "ok")
 
+    def due_of(self, record: Record) -> date | None:
+        """The day by which a record is to be done; None where there is none."""
+        return getattr(record, self.due)  # type: ignore[no-any-return]
+
     def of(self, record: Record, day: date) -> State:
         overdue, waiting, done = self.states
-        done_on, due = getattr(record, self.done), getattr(record, self.due)
+        done_on, due = getattr(record, self.done), self.due_of(record)
         if done_on is not None and done_on <= day:
             return done
         return overdue if due is not None and due < day else waiting
 
     def turns(self, record: Record) -> Iterator[date]:
-        done_on, due = getattr(record, self.done), getattr(record, self.due)
+        done_on, due = getattr(record, self.done), self.due_of(record)
         if done_on is not None:
             yield done_on
         if due is not None:
@@ -89,7 +93,7 @@ class Deadline:
 
     def late_by(self, record: Record) -> int:
         """How many days after its due day a record was done; 0 where it was in time or can't be told."""
-        done_on, due = getattr(record, self.done), getattr(record, self.due)
+        done_on, due = getattr(record, self.done), self.due_of(record)
         return max(0, (done_on - due).days) if done_on is not None and due is not None else 0
 
     def counts(self) -> tuple[Counted, ...]:
@@ -102,17 +106,24 @@ class Deadline:
             Counted(Measure("overdue", overdue.label, anchor=overdue.anchor), self._in("overdue")),
         ]
         if self.in_time:
-            measure = Measure(
-                "in_time", "按期完成", of="done", rate=self.in_time, shown=False, anchor=done.anchor
+            dated = Measure("dated", "有时限的", shown=False, anchor=done.anchor)
+            in_time = Measure(
+                "in_time", "按期完成", of="dated", rate=self.in_time, shown=False, anchor=done.anchor
             )
-            counted.append(Counted(measure, self._count_in_time))
+            counted += [Counted(dated, self._count_dated), Counted(in_time, self._count_in_time)]
         return tuple(counted)
 
     def _in(self, key: str) -> _InState:
         return _InState(self, key)
 
+    def _dated(self, records: Sequence[Record], day: date) -> list[Record]:
+        return [r for r in records if self.of(r, day).key == "done" and self.due_of(r) is not None]
+
+    def _count_dated(self, records: Sequence[Record], day: date) -> int:
+        return len(self._dated(records, day))
+
     def _count_in_time(self, records: Sequence[Record], day: date) -> int:
-        return sum(self.of(r, day).key == "done" and not self.late_by(r) for r in records)
+        return sum(not self.late_by(record) for record in self._dated(records, day))
 
 
 @dataclass(frozen=True)

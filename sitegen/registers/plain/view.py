@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sitegen.fields import Day, Field, Household, Many, One, Reference
+from sitegen.fields import Choice, Day, Field, Many, One
 from sitegen.registers.measures import Figure, Value, export_measures, shown_figures
 from sitegen.registers.plain.counts import Counted
 from sitegen.registers.plain.states import NoticeRule, State, StateRule
@@ -74,41 +74,40 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows that belong together, the sums of their columns (None: not summed), and what is counted of them."""
+    """Rows that belong together, the columns that any of them fills, the sums of those (None: not summed), and what is
+    counted of the rows. `noticed` and `stated` tell whether the states of notices and of records have columns."""
 
     label: str | None
     anchor: str
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     sums: tuple[str | None, ...]
     figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A table's rows in groups. `by` says by what they are grouped (None: not at all), `page` is the file that shows
-    them, in the register's folder; `noticed` and `stated` whether rows have such states, `by_state` whether those are
-    the groups."""
-
-    key: str
-    label: str
-    by: str | None
-    page: str
-    columns: tuple[Column, ...]
-    groups: tuple[Group, ...]
-    sums: tuple[str | None, ...]
-    noticed: bool = False
-    stated: bool = False
-    by_state: bool = False
+    noticed: bool
+    stated: bool
 
     @property
     def summed(self) -> bool:
         """Whether any column is summed."""
         return any(total is not None for total in self.sums)
 
+
+@dataclass(frozen=True)
+class Listing:
+    """A table's rows in groups. `by` says by what they are grouped (None: not at all), `page` is the file that shows
+    them, in the register's folder; `sums` are those of all rows, in the columns of the last group."""
+
+    key: str
+    label: str
+    by: str | None
+    page: str
+    groups: tuple[Group, ...]
+    sums: tuple[str | None, ...]
+
     @property
     def counted(self) -> bool:
-        """Whether a table of the groups says more than their headings: not where the states are counted anyway."""
-        return len(self.groups) > 1 and len(self.groups[0].figures) > 1 and not self.by_state
+        """Whether a table of the groups says more than their headings."""
+        return len(self.groups) > 1 and len(self.groups[0].figures) > 1
 
 
 @dataclass(frozen=True)
@@ -142,11 +141,11 @@ class PlainView:
 
 @dataclass(frozen=True)
 class Lister:
-    """Makes listings of a table's records as of the board's day."""
+    """Makes listings of a table's records as of the board's day. `link` tells where a value leads to, if anywhere."""
 
     board: Board
     table: Table
-    folder: str
+    link: Callable[[Board, Field, Any], str | None]
     pages: bool = False
     shown: tuple[str, ...] | None = None
     computed: tuple[Computed, ...] = ()
@@ -155,34 +154,30 @@ class Lister:
     counts: tuple[Counted, ...] = ()
     sums: tuple[str, ...] = ()
 
-    def columns(self, records: Sequence[Record]) -> list[Field]:
-        """The fields that any record fills (or those declared, in their order), then the computed ones."""
-        keys = self.shown or tuple(f.key for f in self.table.fields)
-        fields = (self.table.by_key[key] for key in keys)
-        plain = (f for f in fields if not isinstance(f.type, One | Many))
-        return [f for f in plain if any(getattr(r, f.attribute) is not None for r in records)]
-
     def listing(
         self, records: Sequence[Record], grouping: Grouping | None, page: str, *, anchor: str = "rows"
     ) -> Listing:
         """The records grouped; without a grouping all of them in one group, at `anchor`."""
-        columns = self.columns(records)
+        summed = [key for key in self.sums if total(records, self.table.by_key[key]) is not None]
         members = list(self._grouped(records, grouping)) if grouping else [(None, anchor, records)]
-        groups = tuple(self._group(label, place, rows, columns) for label, place, rows in members)
-        return Listing(
-            key=self.table.key,
-            label=self.table.label,
-            by=grouping.label if grouping else None,
-            page=page,
-            columns=tuple(
-                Column(f.label, f.type.unit, _kind(f)) for f in (*columns, *(c.field for c in self.computed))
-            ),
-            groups=groups,
-            sums=self._sums(records, columns),
-            noticed=self.notice is not None and any(r.notice for group in groups for r in group.rows),
-            stated=self.states is not None,
-            by_state=grouping is not None and grouping.key == "state",
-        )
+        groups = tuple(self._group(label, place, rows, grouping, summed) for label, place, rows in members)
+        last = self.columns(members[-1][2], grouping, summed)
+        by = grouping.label if grouping else None
+        return Listing(self.table.key, self.table.label, by, page, groups, self._sums(records, last))
+
+    def columns(
+        self, records: Sequence[Record], grouping: Grouping | None = None, summed: Sequence[str] = ()
+    ) -> list[Field]:
+        """The fields that any record fills, and those that are summed; not the one whose value heads the group."""
+        fields = (self.table.by_key[key] for key in self.shown or tuple(f.key for f in self.table.fields))
+        heading = grouping.key if grouping is not None and not grouping.unit else None
+        return [
+            f
+            for f in fields
+            if not isinstance(f.type, One | Many)
+            and f.key != heading
+            and (f.key in summed or any(getattr(r, f.attribute) is not None for r in records))
+        ]
 
     def row(self, record: Record, columns: Sequence[Field]) -> Row:
         """A record as a row."""
@@ -218,31 +213,47 @@ class Lister:
             return Cell(text)
         if isinstance(f.type, Day):
             return Cell(text, day=value.isoformat())
-        if isinstance(f.type, Household):
-            if "points" in self.board.folders and value in self._households():
-                return Cell(text, f"points/households/{value}.html")
-        elif isinstance(f.type, Reference) and f.type.to in self.board.records:
-            return Cell(text, f"{f.type.to}/{value}.html")
-        return Cell(text)
-
-    def _households(self) -> set[str]:
-        return {record.id for record in self.board.table("households")}
+        return Cell(text, self.link(self.board, f, value))
 
     def values(self, records: Sequence[Record]) -> dict[str, Value]:
         """What is counted of records."""
         return {counted.measure.key: counted.count(records, self.board.day) for counted in self.counts}
 
-    def figures(self, records: Sequence[Record], anchor: str | None = None) -> tuple[Figure, ...]:
+    def figures(self, records: Sequence[Record]) -> tuple[Figure, ...]:
         """The same, ready to print."""
         measures = [counted.measure for counted in self.counts]
-        return tuple(shown_figures(measures, export_measures(measures, self.values(records)), anchor))
+        return tuple(shown_figures(measures, export_measures(measures, self.values(records))))
 
     def _group(
-        self, label: str | None, anchor: str, records: Sequence[Record], columns: Sequence[Field]
+        self,
+        label: str | None,
+        anchor: str,
+        records: Sequence[Record],
+        grouping: Grouping | None,
+        summed: Sequence[str],
     ) -> Group:
+        columns = self.columns(records, grouping, summed)
         rows = tuple(self.row(record, columns) for record in records)
-        figures = self.figures(records, anchor) if label is not None else ()
-        return Group(label, anchor, rows, self._sums(records, columns), figures)
+        by_state = grouping is not None and grouping.key == "state"
+        return Group(
+            label=label,
+            anchor=anchor,
+            columns=tuple(_column(f) for f in (*columns, *(c.field for c in self.computed))),
+            rows=rows,
+            sums=self._sums(records, columns),
+            figures=self._figures_of(records, anchor, grouping) if grouping is not None else (),
+            noticed=any(row.notice for row in rows),
+            stated=self.states is not None and (not by_state or any(row.late for row in rows)),
+        )
+
+    def _figures_of(self, records: Sequence[Record], anchor: str, grouping: Grouping) -> tuple[Figure, ...]:
+        """What is counted of a group, but for what counts the groups themselves (their rows are at `status-2`)."""
+        if grouping.key == "state":
+            return ()
+        groups = f"{grouping.key}-"
+        telling = [c for c in self.counts if not c.whole and not c.measure.anchor.startswith(groups)]
+        measures = [counted.measure for counted in telling]
+        return tuple(shown_figures(measures, export_measures(measures, self.values(records)), anchor))
 
     def _sums(self, records: Sequence[Record], columns: Sequence[Field]) -> tuple[str | None, ...]:
         sums = [f.type.show(total(records, f)) if f.key in self.sums else None for f in columns]
@@ -251,7 +262,8 @@ class Lister:
     def _grouped(
         self, records: Sequence[Record], grouping: Grouping
     ) -> Iterator[tuple[str, str, Sequence[Record]]]:
-        """Label, anchor and records of each group: states in their order, months the newest first, else as found."""
+        """Label, anchor and records of each group: states and, in a table without an order, the words of a choice in
+        theirs (a word's anchor is `status-2`), months and years the newest first, other values as found."""
         if grouping.key == "state" and self.states is not None:
             for state in self.states.states:
                 members = [r for r in records if self.states.of(r, self.board.day) == state]
@@ -259,11 +271,15 @@ class Lister:
                     yield state.label, state.anchor, members
             return
         f = self.table.by_key[grouping.key]
+        words = {w: n for n, w in enumerate(f.type.values, 1)} if isinstance(f.type, Choice) else {}
+        if words and not self.table.sort:
+            records = sorted(records, key=lambda r: words.get(getattr(r, f.attribute), len(words) + 1))
         found: dict[str, list[Record]] = {}
         for record in sorted(records, key=_newest(f), reverse=True) if grouping.unit else records:
             found.setdefault(_heading(f, getattr(record, f.attribute), grouping.unit), []).append(record)
         for number, (label, members) in enumerate(found.items(), 1):
-            yield label, f"group-{number}", members
+            word = words.get(getattr(members[0], f.attribute))
+            yield label, f"{f.key}-{word}" if word else f"group-{number}", members
 
 
 def _newest(f: Field) -> Callable[[Record], date]:
@@ -276,8 +292,8 @@ def _heading(f: Field, value: Any, unit: str) -> str:
     return f.type.show(value)
 
 
-def _kind(f: Field) -> str:
-    return "n" if f.type.numeric else "d" if isinstance(f.type, Day) else ""
+def _column(f: Field) -> Column:
+    return Column(f.label, f.type.unit, "n" if f.type.numeric else "d" if isinstance(f.type, Day) else "")
 
 
 def total(records: Iterable[Record], f: Field) -> Value:

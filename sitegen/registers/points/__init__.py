@@ -65,6 +65,11 @@ class Points(Register):
             return None
         return Derivation(board).view()
 
+    def page_of(self, board: Board, record: Record) -> str:
+        if record._table is HOUSEHOLDS:
+            return f"points/households/{record.id}.html"
+        return "points/index.html"
+
     def pages(self, board: Board, view: PointsView) -> Iterator[Page]:
         return pages(view)
 
