@@ -19,7 +19,16 @@ from sitegen.boards import BoardInfo
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
 from sitegen.fields import Day, Field, Many, One, Reference, Text
 from sitegen.registers.beside import Beside, Mention, Objection, named_records
-from sitegen.registers.measures import Below, Measure, Value, add_measures, below, export_measures
+from sitegen.registers.glance import Glance, glance_at, posted_of
+from sitegen.registers.measures import (
+    Below,
+    Measure,
+    Value,
+    add_measures,
+    below,
+    export_measures,
+    shown_figures,
+)
 from sitegen.settings import Settings
 from sitegen.sources.csv import read_csv
 from sitegen.sources.text import Source, read_source
@@ -236,7 +245,8 @@ class Register:
         """The records of the folder's files by table: by default every CSV, and every YAML list, belongs to the main
         table, one named after another table to that: `project-stages` is `project-stages.csv` or `stages.csv`."""
         named = {table.key: table for table in self.tables[1:]}
-        named.update({key.removeprefix(f"{self.key}-"): table for key, table in named.items()})
+        for prefix in (f"{self.key}-", f"{self.key.removesuffix('s')}-"):
+            named.update({key.removeprefix(prefix): table for key, table in named.items()})
         records: dict[str, list[Record]] = {table.key: [] for table in self.tables}
         files = folder.named(".csv", ".yaml", ".yml")
         for name in files:
@@ -317,6 +327,13 @@ class Register:
         view = board.views.get(self.key)
         own = self.summary(board, view).get(self.key) if view is not None else None
         return below(self.key, self.label, self.measures, self.rank_by, own, board.children)
+
+    def glance(self, board: Board, view: Any) -> Glance:
+        """What a screen in the hall says of the register: by default its first measure, what is in its notice period
+        (`running` of its view), and how much is overdue."""
+        figures = export_measures(self.measures, self.measure(board, view))
+        running = posted_of(getattr(view, "running", ()))
+        return glance_at(self.label, self.key, shown_figures(self.measures, figures), running)
 
     def page_of(self, board: Board, record: Record) -> str | None:
         """The path, from the board, of the page that shows a record; None where no page does. By default a record

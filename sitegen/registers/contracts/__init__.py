@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from sitegen import formats
 from sitegen.diagnostics import Report
 from sitegen.registers.contracts.contract import Contract
 from sitegen.registers.contracts.laws import check_contracts
@@ -25,6 +26,7 @@ from sitegen.registers.contracts.tables import (
     part_new_parties,
 )
 from sitegen.registers.contracts.view import ContractsView, derive
+from sitegen.registers.glance import Glance, Late
 from sitegen.registers.register import (
     Board,
     Folder,
@@ -109,6 +111,16 @@ class Contracts(Register):
 
     def summary(self, board: Board, view: ContractsView) -> Summary:
         return {"contracts": view.summary}
+
+    def glance(self, board: Board, view: ContractsView) -> Glance:
+        owing = view.owing
+        owed = Late(
+            f"合同：{owing.count} 份有欠款",
+            formats.money(view.everything.arrears),
+            "元",
+            "contracts/index.html#arrears",
+        )
+        return Glance("在期", str(view.active.count), "份", late=(owed,) if owing.count else ())
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
         parts = [part["contracts"] for part in (own, *children) if part.get("contracts")]

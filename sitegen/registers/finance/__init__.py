@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from sitegen import formats
 from sitegen.diagnostics import Report
 from sitegen.registers.finance.books import by_book, check_books
 from sitegen.registers.finance.derive import derive_books, derive_totals
@@ -28,6 +29,7 @@ from sitegen.registers.finance.tables import (
     stem_of,
 )
 from sitegen.registers.finance.views import FinanceView
+from sitegen.registers.glance import Glance, Late, posted_of
 from sitegen.registers.notices import (
     TABLES,
     check_notices,
@@ -124,6 +126,15 @@ class Finance(Register):
 
     def summary(self, board: Board, view: FinanceView) -> Summary:
         return {**own_part(view), **notices_summary(view.notices)}
+
+    def glance(self, board: Board, view: FinanceView) -> Glance:
+        posted = posted_of(view.notices.running)
+        count = len(view.overdue)
+        late = (Late("财务：没有按时公开", str(count), "期", "finance/index.html"),) if count else ()
+        if not view.books:
+            return Glance(posted=posted, late=late)
+        newest = view.books[0].latest
+        return Glance(f"{newest.period.this}余额", formats.money(newest.closing), "元", posted, late)
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
         return {**merge_years(own, children, board.day), **duties_part(own)}

@@ -76,6 +76,12 @@ class SideView:
         return SIDE_LABELS[self.key]
 
     @property
+    def largest(self) -> LineView | None:
+        """The entry of the highest amount, the first of equal ones; None where there is none."""
+        lines = (line for category in self.categories for line in category.lines)
+        return max(lines, key=lambda line: line.amount, default=None)
+
+    @property
     def groups(self) -> Sequence[CategoryView]:
         """The categories in the order in which their entries are listed: of the file where none has two."""
         if self.grouped:

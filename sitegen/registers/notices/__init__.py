@@ -20,6 +20,7 @@ from datetime import date
 from typing import Any
 
 from sitegen.diagnostics import Report
+from sitegen.registers.glance import Glance, posted_of
 from sitegen.registers.notices.laws import check_notices
 from sitegen.registers.notices.pages import notice_files, notice_pages, notice_twins
 from sitegen.registers.notices.table import TABLES, read_notices
@@ -80,6 +81,9 @@ class _Notices(Register):
 
     def summary(self, board: Board, view: NoticesView) -> Summary:
         return notices_summary(view)
+
+    def glance(self, board: Board, view: NoticesView) -> Glance:
+        return Glance("公告", str(len(view.items)), "篇", posted_of(view.running))
 
     def next_change(self, board: Board, view: Any) -> date | None:
         return view.next_change  # type: ignore[no-any-return]

@@ -17,8 +17,9 @@ from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Field, Household, Integer, Party, Reference
+from sitegen.registers.glance import Glance, Posted, glance_at
 from sitegen.registers.measures import Measure, Value
-from sitegen.registers.plain.counts import Count, Counted, Total, number_of
+from sitegen.registers.plain.counts import Count, Counted, HowMany, Total, number_of
 from sitegen.registers.plain.states import Deadline, NoticeRule, State, StateRule
 from sitegen.registers.plain.view import (
     Cell,
@@ -46,6 +47,7 @@ __all__ = [
     "Detail",
     "Group",
     "Grouping",
+    "HowMany",
     "Listing",
     "NoticeRule",
     "PlainRegister",
@@ -272,6 +274,18 @@ class PlainRegister(Register):
             *(("state",) if states is not None else ()),
         )
         return replace(twin, columns=columns, rows=[[row[key] for key in columns] for row in twin.json])
+
+    def glance(self, board: Board, view: PlainView) -> Glance:
+        return glance_at(self.label, self.key, view.figures, self._posted(view) if view.running else ())
+
+    def _posted(self, view: PlainView) -> Iterator[Posted]:
+        """The records in their notice period; where they have no pages, at their list."""
+        for row in (
+            row for group in view.listings[0].groups for row in group.rows if row.notice == "running"
+        ):
+            assert row.until is not None
+            title = f"{self.label} {row.id or row.cells[0].text}"
+            yield Posted(title, f"{self.key}/{row.href or 'index.html'}", self.disclosure, row.until)
 
     def measure(self, board: Board, view: PlainView) -> dict[str, Value]:
         return view.values

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sitegen.diagnostics import Report
-from sitegen.formats import rate
+from sitegen.formats import decimal, rate
+from sitegen.registers.glance import Glance
 from sitegen.registers.points.books import Books
 from sitegen.registers.points.derive import Derivation, next_change, updated
 from sitegen.registers.points.entry_laws import check_entries
@@ -82,6 +83,9 @@ class Points(Register):
     def summary(self, board: Board, view: PointsView) -> Summary:
         """Households in force, entries of this points year, how many households have any (rate: per cent)."""
         return {"points": _activity(view.present, view.year_entries, view.active)}
+
+    def glance(self, board: Board, view: PointsView) -> Glance:
+        return Glance("在册", decimal(view.present), "户")
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
         parts = [part["points"] for part in (own, *children) if part.get("points")]
