@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sitegen.registers.register import Register
 
-_MACHINERY = frozenset(["beside", "custom", "definitions", "measures", "notices", "plain", "register"])
+_MACHINERY = frozenset(
+    ["beside", "custom", "definitions", "glance", "measures", "notices", "plain", "register"]
+)
 """The modules here that are no registers but what registers are made of."""
 ALWAYS = ("finance",)
 """The registers that a board may show without a folder of theirs (`Register.expected`)."""

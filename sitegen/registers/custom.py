@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from sitegen.boards import RESERVED_NAMES
@@ -25,7 +25,8 @@ from sitegen.fields import (
 from sitegen.guard.columns import forbidden_column
 from sitegen.registers import registers
 from sitegen.registers.definitions import DEFINITION, NOTICE, TYPES
-from sitegen.registers.plain import NoticeRule, PlainRegister
+from sitegen.registers.measures import Measure
+from sitegen.registers.plain import Counted, Deadline, HowMany, NoticeRule, PlainRegister, Total
 from sitegen.registers.register import Folder, Register
 from sitegen.tables import FORBIDDEN, Record, Table, at, is_id
 
@@ -84,6 +85,13 @@ NOT_A_DAY = error(
     "请在 start 里写一个类型为 date 的字段。",
     "the notice begins with “{label}”, which is no date",
     "name a field of the type date in “start”",
+)
+NO_DAY = error(
+    "custom.state",
+    "“{label}”要用来算完成没有，可是它不是日期。",
+    "时限 due 和完成 done 都写类型为 date 的字段。",
+    "“{label}” is to tell what is done, but is no date",
+    "name fields of the type date in “due” and “done”",
 )
 NO_FIELD = error(
     "custom.no-field",
@@ -219,13 +227,56 @@ def _compile(name: str, definition: Record, names: set[str], report: Report) -> 
         tuple(fields),
         identity=next((f.key for f in fields if is_id(f)), None),
         sort=known("排序", "sort", definition.sort),
-        group_by=known("分组", "group_by", definition.group_by),
         sums=tuple(key for key in sums if keys[key].type.numeric),
     )
-    notice = _notice(definition, fields, known, report)
     return PlainRegister(
-        name, definition.title, table, disclosure=definition.disclosure or "affairs", notice=notice
+        name,
+        definition.title,
+        table,
+        disclosure=definition.disclosure or "affairs",
+        notice=_notice(definition, fields, known, report),
+        states=_deadline(definition, keys, known, report),
+        groupings=tuple(_groupings(definition, keys, known)),
+        counts=tuple(_averages(definition, keys, known, report)),
     )
+
+
+def _groupings(definition: Record, keys: Mapping[str, Field], known: Any) -> Iterator[str]:
+    """The fields by which the register is grouped; days by their month."""
+    for written in definition.group_by:
+        key, _, unit = written.partition(":")
+        found = known("分组", "group_by", key)
+        if found:
+            by_day = isinstance(keys[found].type, Day)
+            yield f"{found}:{'year' if unit in ('年', 'year') else 'month'}" if by_day else found
+
+
+def _deadline(definition: Record, keys: Mapping[str, Field], known: Any, report: Report) -> Deadline | None:
+    """The states that follow from the fields of the due day and of the day on which a record was done."""
+    due, done = known("时限", "due", definition.due), known("完成", "done", definition.done)
+    for attribute, key in (("due", due), ("done", done)):
+        if key is not None and not isinstance(keys[key].type, Day):
+            report.add(NO_DAY, at(definition, attribute), label=keys[key].label)
+            return None
+    return Deadline(due, done) if due is not None and done is not None else None
+
+
+def _averages(definition: Record, keys: Mapping[str, Field], known: Any, report: Report) -> Iterator[Counted]:
+    """The mean of a field over the records that have it."""
+    for written in definition.average:
+        key = known("平均", "average", written)
+        if key is None:
+            continue
+        f = keys[key]
+        if not f.type.numeric:
+            report.add(NOT_SUMMABLE, at(definition, "average"), label=f.label)
+            continue
+        yield Counted(Measure(f"{key}_known", f"有{f.label}的", shown=False), HowMany(key))
+        shown = any(known("合计", "sum", name) == key for name in definition.sum)
+        yield Counted(
+            Measure(key, f.label, f.type, f"{key}_known", f"平均{f.label}", "average", shown=shown),
+            Total(key),
+        )
 
 
 def _field(declared: Record, names: set[str], report: Report) -> Field | None:

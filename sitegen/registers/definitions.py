@@ -100,8 +100,11 @@ DEFINITION = Table(
         Field("title", "名称", required=True),
         Field("fields", "字段", Many(FIELD), required=True),
         Field("sort", "排序"),
-        Field("group_by", "分组"),
+        Field("group_by", "分组", Texts(), default=()),
         Field("sum", "合计", Texts(), default=()),
+        Field("average", "平均", Texts(), default=()),
+        Field("due", "时限"),
+        Field("done", "完成"),
         Field("notice", "公示", _Notice()),
         Field(
             "disclosure",

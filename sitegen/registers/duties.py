@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from sitegen.fields import Day, Field, Id, Integer, Number
 from sitegen.registers.measures import Measure
-from sitegen.registers.plain import Counted, Deadline, PlainRegister, Total
-from sitegen.tables import Record, Table
+from sitegen.registers.plain import Counted, Deadline, HowMany, PlainRegister, Total
+from sitegen.tables import Table
 
 DUTIES = Table(
     "duties",
@@ -25,11 +22,6 @@ DUTIES = Table(
     ),
 )
 
-
-def _scored(records: Sequence[Record], day: date) -> int:
-    return sum(record.score is not None for record in records)
-
-
 REGISTER = PlainRegister(
     "duties",
     "责任清单",
@@ -40,7 +32,7 @@ REGISTER = PlainRegister(
     states=Deadline("due", "done_on", ("已完成", "在办", "超期未完成")),
     groupings=("post", "frequency"),
     counts=(
-        Counted(Measure("scored", "已考核", Integer(unit="项"), shown=False), _scored),
+        Counted(Measure("scored", "已考核", Integer(unit="项"), shown=False), HowMany("score")),
         Counted(
             Measure("score", "考核分", Number(2, unit="分"), "scored", "平均考核分", "average", shown=False),
             Total("score"),

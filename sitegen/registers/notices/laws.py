@@ -19,6 +19,7 @@ from sitegen.registers.notices.table import (
     notices_of,
 )
 from sitegen.registers.notices.texts import check_text, household_masker
+from sitegen.registers.notices.view import withdrawal
 from sitegen.registers.register import Board
 from sitegen.tables import at
 
@@ -42,6 +43,13 @@ WITHDRAWN_EARLY = warning(
     "公示期满后才好撤下，请核对撤下日。",
     "withdrawn on {day}, within the notice period (to {end})",
     "withdraw it after the period",
+)
+KEPT_SHORT = warning(
+    "notice.kept-short",
+    "这篇公告 {first} 公布、{last} 撤下，只公开 {days} 天；{rules}的规则要求至少公开 {keep} 天。",
+    "请推迟撤下日或延长公示期；这里的规则不同的，在 site.yaml 的 calendar.keep_days 写明天数。",
+    "posted on {first} and withdrawn on {last}, this notice stays {days} days; the rule is {keep} at least",
+    "withdraw it later, or set calendar.keep_days in site.yaml",
 )
 NO_END = warning(
     "notice.no-end",
@@ -123,6 +131,7 @@ def check_notices(
     for notice in notices:
         _check_name(notice, taken, report)
         _check_days(notice, report)
+        _check_kept(notice, board, report)
         _check_supersedes(board, notice, report)
         links.check(notice)
         check_text(board, notice, masker, report)
@@ -156,6 +165,26 @@ def _check_days(notice: Notice, report: Report) -> None:
         report.add(NO_END, at(record, "category"), category=record.category)
     if may_concern_persons(record) and not day:
         report.add(STAYS, at(record, "category"), category=record.category)
+
+
+def _check_kept(notice: Notice, board: Board, report: Report) -> None:
+    """A notice stays as long as the place's rules ask (重庆 ten days, 山东 five; see `guard.presets`)."""
+    calendar, record = board.settings.calendar, notice.record
+    last = withdrawal(record) if record.date and (not record.notice or record.notice.end) else None
+    if calendar.keep_days is None or last is None:
+        return
+    days = (last - record.date).days
+    if 0 <= days < calendar.keep_days:
+        place = at(record, "withdraw_on" if record.withdraw_on else "notice")
+        report.add(
+            KEPT_SHORT,
+            place,
+            first=record.date,
+            last=last,
+            days=days,
+            keep=calendar.keep_days,
+            rules=calendar.rules.title,
+        )
 
 
 def _check_supersedes(board: Board, notice: Notice, report: Report) -> None:

@@ -279,13 +279,12 @@ class PlainRegister(Register):
         return glance_at(self.label, self.key, view.figures, self._posted(view) if view.running else ())
 
     def _posted(self, view: PlainView) -> Iterator[Posted]:
-        """The records in their notice period; where they have no pages, at their list."""
-        for row in (
-            row for group in view.listings[0].groups for row in group.rows if row.notice == "running"
-        ):
-            assert row.until is not None
-            title = f"{self.label} {row.id or row.cells[0].text}"
-            yield Posted(title, f"{self.key}/{row.href or 'index.html'}", self.disclosure, row.until)
+        """The records in their notice period, each by its first words; without pages they lead to their list."""
+        for row in (row for group in view.listings[0].groups for row in group.rows):
+            if row.notice == "running" and row.until is not None:
+                words = (cell.text for cell in row.cells if cell.day is None and cell.text != row.id)
+                title = f"{self.label}：{next(words, row.id)}"
+                yield Posted(title, f"{self.key}/{row.href or 'index.html'}", self.disclosure, row.until)
 
     def measure(self, board: Board, view: PlainView) -> dict[str, Value]:
         return view.values

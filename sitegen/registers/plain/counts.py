@@ -33,6 +33,16 @@ class Total:
         return sum(known) if known else None
 
 
+@dataclass(frozen=True)
+class HowMany:
+    """How many records have a field."""
+
+    key: str
+
+    def __call__(self, records: Sequence[Record], day: date) -> int:
+        return sum(getattr(record, self.key) is not None for record in records)
+
+
 def number_of(records: Sequence[Record], day: date) -> int:
     """How many records there are."""
     return len(records)
