@@ -15,6 +15,7 @@ from typing import Any
 from sitegen import formats
 from sitegen.diagnostics import Place, Report, error, warning
 from sitegen.fields import Boolean, Choice, Day, Field, Id, Many, Number, Texts, valid_id
+from sitegen.registers.glance import Glance
 from sitegen.registers.register import (
     Board,
     Folder,
@@ -214,6 +215,9 @@ class Figures(Register):
         rows = [_export(figures, item) for figures in view for item in figures.items]
         columns = tuple(rows[0]) if rows else ()
         yield Twin("figures", rows, columns, [list(row.values()) for row in rows])
+
+    def glance(self, board: Board, view: tuple[FigureSet, ...]) -> Glance:
+        return Glance("指标", str(sum(len(figures.items) for figures in view)), "项")
 
     def next_change(self, board: Board, view: tuple[FigureSet, ...]) -> date | None:
         return min((f.as_of for f in view if f.as_of and f.as_of > board.day), default=None)
