@@ -29,7 +29,7 @@ from sitegen.tables import Record
 
 
 class GridRegister(Register):
-    """`grid/`: the grids in CSV files; beside them `visits.csv`."""
+    """`grid/`: the grids in CSV files or YAML lists; beside them `visits.csv`."""
 
     key = "grid"
     label = "网格"
@@ -46,12 +46,8 @@ class GridRegister(Register):
     rank_by = "covered_rate"
 
     def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
-        records: dict[str, list[Record]] = {GRID.key: [], VISITS.key: []}
-        for name in folder.named(".csv"):
-            table = VISITS if name.lower() == "visits.csv" else GRID
-            records[table.key] += folder.csv(name, table, report)
+        records = super().read(folder, report)
         names_to_ids(records[GRID.key], records[VISITS.key])
-        self.refuse_others(folder, folder.named(".csv"), "grid.csv、visits.csv", report)
         return records
 
     def check(self, board: Board, report: Report) -> None:

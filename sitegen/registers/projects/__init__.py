@@ -17,18 +17,16 @@ from sitegen.registers.projects.tables import HISTORY, PROJECTS
 from sitegen.registers.projects.view import ProjectsView, derive
 from sitegen.registers.register import (
     Board,
-    Folder,
     Page,
     Register,
     Twin,
     check_not_future,
     export_record,
 )
-from sitegen.tables import Record
 
 
 class Projects(Register):
-    """`projects/`: the projects in CSV files; beside them `stages.csv`, the steps that they went through."""
+    """`projects/`: the projects in CSV files or YAML lists; beside them `stages.csv`, the steps that they went through."""
 
     key = "projects"
     label = "项目库"
@@ -43,14 +41,6 @@ class Projects(Register):
         Measure("overdue", "逾期", Integer(unit="个"), anchor="overdue"),
     )
     rank_by = "granted_rate"
-
-    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
-        records: dict[str, list[Record]] = {PROJECTS.key: [], HISTORY.key: []}
-        for name in folder.named(".csv"):
-            table = HISTORY if name.lower() == "stages.csv" else PROJECTS
-            records[table.key] += folder.csv(name, table, report)
-        self.refuse_others(folder, folder.named(".csv"), "CSV 表", report)
-        return records
 
     def check(self, board: Board, report: Report) -> None:
         super().check(board, report)

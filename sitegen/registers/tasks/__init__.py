@@ -15,7 +15,6 @@ from sitegen.fields import Integer
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.register import (
     Board,
-    Folder,
     Page,
     Register,
     Twin,
@@ -27,11 +26,10 @@ from sitegen.registers.tasks.laws import check_tasks
 from sitegen.registers.tasks.tables import DECLARED, TASKS
 from sitegen.registers.tasks.view import TasksView, chain, derive
 from sitegen.registers.tasks.wall import walls
-from sitegen.tables import Record
 
 
 class Tasks(Register):
-    """`tasks/`: the tasks in CSV files; beside them `declared.csv`, the counts that were announced."""
+    """`tasks/`: the tasks in CSV files or YAML lists; beside them `declared.csv`, the counts that were announced."""
 
     key = "tasks"
     label = "挂图作战"
@@ -44,14 +42,6 @@ class Tasks(Register):
         Measure("overdue", "逾期", Integer(unit="项"), anchor="overdue"),
     )
     rank_by = "done_rate"
-
-    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
-        records: dict[str, list[Record]] = {TASKS.key: [], DECLARED.key: []}
-        for name in folder.named(".csv"):
-            table = DECLARED if name.lower() == "declared.csv" else TASKS
-            records[table.key] += folder.csv(name, table, report)
-        self.refuse_others(folder, folder.named(".csv"), "CSV 表", report)
-        return records
 
     def check(self, board: Board, report: Report) -> None:
         super().check(board, report)
