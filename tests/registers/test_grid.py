@@ -242,6 +242,12 @@ def test_pages_tell_who_is_in_charge(site: Path) -> None:
     assert '<a href="../points/households/1.html">1</a>' in grid.replace(' class="nb"', "")
 
 
+def test_a_household_finds_its_grid_officer_on_its_own_page(site: Path) -> None:
+    page = (site / "points/households/3.html").read_text()
+    assert '<a href="../../grid/W2.html">山脚，网格员银杏</a>' in page
+    assert "grid/" not in (site / "points/households/8.html").read_text().partition("<main")[2]
+
+
 def test_the_home_page_leads_to_the_grids(site: Path) -> None:
     home = (site / "index.html").read_text()
     assert 'href="grid/index.html#who"' in home

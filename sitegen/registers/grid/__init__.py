@@ -11,6 +11,7 @@ from datetime import date
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer
+from sitegen.registers.beside import Mention, Objection
 from sitegen.registers.grid.laws import check_grids
 from sitegen.registers.grid.tables import GRID, VISITS, names_to_ids
 from sitegen.registers.grid.view import GridView, derive
@@ -94,6 +95,17 @@ class GridRegister(Register):
         yield Twin(GRID.key, rows, tuple(rows[0]), [list(row.values()) for row in rows])
         if visits := board.table(VISITS.key):
             yield table_twin(VISITS, visits)
+
+    def say(self, board: Board) -> Iterator[tuple[str, Mention | Objection]]:
+        """On the page of every household, which grid serves it and who its grid officer is."""
+        yield from super().say(board)
+        view: GridView = board.views[self.key]
+        for part in view.coverage.served if view.households_have_pages else ():
+            grid = view.grids[part.grid]
+            officers = grid.officers or view.leader_of(part.grid).leader
+            title = f"{grid.name}，网格员{officers}" if officers else grid.name
+            mention = Mention(self.label, title, f"{self.key}/{grid.page}", "负责这一户")
+            yield from ((f"points/households/{household}.html", mention) for household in part.households)
 
     def measure(self, board: Board, view: GridView) -> dict[str, Value]:
         return {
