@@ -288,6 +288,9 @@ class _Groups:
         for page in pages:
             used.add(page.template)
             yield staging.write(self.prefix + page.path, self.renderer.render(page))
+            if page.text:
+                beside = f"{page.path.removesuffix('.html')}.txt"
+                yield staging.write(self.prefix + beside, f"{page.text}\n".encode())
         for twin in twins:
             for path, content in write_twin(twin):
                 yield staging.write(self.prefix + path, content)

@@ -189,7 +189,8 @@ class Page:
     """A page to render. `path` is relative to the board; `values` is what its template may see besides the
     chrome; `crumbs` are (label, board-relative path) between the board's home and this page; `twins` the
     data files (label, board-relative path) that hold the same figures. `withdrawn`: what stood there is no longer
-    published, so that nothing may be said of it either."""
+    published, so that nothing may be said of it either. `text` says the same in at most 500 characters: a plain text
+    that stands beside the page. `posted`: it is printed and posted, with a code that leads back to it."""
 
     path: str
     template: str
@@ -200,6 +201,8 @@ class Page:
     twins: tuple[tuple[str, str], ...] = ()
     noindex: bool = False
     withdrawn: bool = False
+    text: str = ""
+    posted: bool = False
 
 
 LongValue = str | int | None

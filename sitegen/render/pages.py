@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 
 from sitegen.boards import BoardInfo
+from sitegen.paper.code import page_code
+from sitegen.paper.qr import qr_svg
 from sitegen.registers.register import Page, Register
 from sitegen.settings import Settings
 
@@ -68,6 +71,7 @@ class BoardRenderer:
             settings.theme,
             settings.audience,
         )
+        self.base = f"{settings.base_url.rstrip('/')}/" if settings.base_url else None
         demonstration = info.demonstration or any(b.demonstration for b in above)
         self.board: dict[str, Any] = {
             **{name: getattr(info, name) for name in info.__dataclass_fields__},
@@ -87,13 +91,20 @@ class BoardRenderer:
         up = "../" * page.path.count("/")
         shared = self._shared(register if register in self.labels else None, up)
         values = dict(shared)
+        path = f"{self.info.path}/{page.path}" if self.info.path else page.path
+        address = f"{self.base}{quote(path)}" if self.base else None
         values["page"] = SimpleNamespace(
             title=page.title,
             description=page.description or f"{self.info.name}{page.title}",
             register=register,
             disclosure=self.disclosures.get(register or ""),
             kind=page.template.removesuffix(".html"),
-            path=f"{self.info.path}/{page.path}" if self.info.path else page.path,
+            path=path,
+            address=address,
+            code=page_code(path),
+            qr=Markup(qr_svg(address) or "") if address and page.posted else "",
+            text=page.text,
+            text_href=f"{page.path.rpartition('/')[2].removesuffix('.html')}.txt",
             noindex=page.noindex,
             crumbs=self._crumbs(page, register, up),
             twins=[(label, up + path) for label, path in page.twins],

@@ -84,6 +84,7 @@ class Contracts(Register):
             {"view": view},
             description=f"{board.info.name}集体合同 {view.everything.count} 份的期限、应收、已收和欠款",
             twins=twins,
+            posted=True,
         )
         for before, contract, after in _neighbours(view.contracts):
             yield Page(

@@ -105,7 +105,7 @@ class Finance(Register):
         return FinanceView(books, years, year, duties_of(board), notices_view(board, NOTICES))
 
     def pages(self, board: Board, view: FinanceView) -> Iterator[Page]:
-        yield from finance_pages(view)
+        yield from finance_pages(board, view)
         yield from notice_pages(board, view.notices)
 
     def twins(self, board: Board, view: FinanceView) -> Iterator[Twin]:

@@ -8,8 +8,9 @@ from sitegen.formats import money, yuan
 from sitegen.registers.finance.accounts import SIDES
 from sitegen.registers.finance.tables import LINE
 from sitegen.registers.finance.views import BookView, FinanceView, Link, StatementView, YearView
-from sitegen.registers.register import Page, Twin, export_record
+from sitegen.registers.register import Board, Page, Twin, export_record
 from sitegen.tables import Record
+from sitegen.texts import statement_text
 
 DOWNLOADS = (
     ("收支表 JSON", "data/finance.json"),
@@ -19,7 +20,7 @@ DOWNLOADS = (
 )
 
 
-def finance_pages(view: FinanceView) -> Iterator[Page]:
+def finance_pages(board: Board, view: FinanceView) -> Iterator[Page]:
     """The overview, a page a statement and a page a year."""
     yield Page(
         "finance/index.html",
@@ -31,7 +32,7 @@ def finance_pages(view: FinanceView) -> Iterator[Page]:
     )
     for book in view.books:
         for statement in book.statements:
-            yield _statement_page(statement)
+            yield _statement_page(board, statement)
         for number, year in enumerate(book.years):
             if year.own_page:
                 yield _year_page(book, number, year)
@@ -49,7 +50,7 @@ def _in_words(statement: StatementView) -> str:
     )
 
 
-def _statement_page(statement: StatementView) -> Page:
+def _statement_page(board: Board, statement: StatementView) -> Page:
     year = statement.year_page
     values = {
         "statement": statement,
@@ -64,6 +65,8 @@ def _statement_page(statement: StatementView) -> Page:
         _in_words(statement),
         crumbs=((f"{statement.period.year}年", f"finance/{year}.html"),) if year != statement.page else (),
         twins=DOWNLOADS,
+        text=statement_text(board, statement),
+        posted=True,
     )
 
 
@@ -83,7 +86,13 @@ def _year_page(book: BookView, number: int, year: YearView) -> Page:
         f"支出 {money(year.expense)} 元，余额 {money(year.closing)} 元"
     )
     return Page(
-        f"finance/{year.page}.html", "finance/year.html", year.title, values, description, twins=DOWNLOADS
+        f"finance/{year.page}.html",
+        "finance/year.html",
+        year.title,
+        values,
+        description,
+        twins=DOWNLOADS,
+        posted=True,
     )
 
 

@@ -23,6 +23,7 @@ from sitegen.registers.notices.view import Item, NoticesView, standing
 from sitegen.registers.register import Board, Page, Twin, export_record
 from sitegen.render import attachments
 from sitegen.render.markup import render
+from sitegen.texts import notice_text
 
 
 def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
@@ -32,6 +33,9 @@ def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
     neighbours = [None, *view.here, None]
     for place, item in enumerate(view.here):
         notice = notices[item.stem]
+        body = Markup(render(notice.body, resolve))
+        files = list(_listed(board, notice))
+        corrected_by = view.corrected.get(item.stem, ())
         yield Page(
             f"{notice.folder}/{item.stem}.html",
             "notices/notice.html",
@@ -39,14 +43,16 @@ def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
             {
                 "notice": item,
                 "record": notice.record,
-                "body": Markup(render(notice.body, resolve)),
-                "files": list(_listed(board, notice)),
+                "body": body,
+                "files": files,
                 "corrects": view.corrects.get(item.stem),
-                "corrected_by": view.corrected.get(item.stem, ()),
+                "corrected_by": corrected_by,
                 "newer": _neighbour(neighbours[place]),
                 "older": _neighbour(neighbours[place + 2]),
             },
             description=_description(board, notice, item),
+            text=notice_text(board, item, notice.record, body, len(files), corrected_by),
+            posted=True,
         )
     for item in view.withdrawn:
         yield Page(

@@ -86,7 +86,7 @@ def _ranking(view: PointsView, ranking: Ranking, links: Links) -> Page:
     }
     title = f"{ranking.label}积分排名"
     twins = _files("排名", f"points-{ranking.key}")
-    return Page(f"points/{ranking.key}.html", "points/ranking.html", title, values, twins=twins)
+    return Page(f"points/{ranking.key}.html", "points/ranking.html", title, values, twins=twins, posted=True)
 
 
 def _choices(view: PointsView, ranking: Ranking) -> list[tuple[str, str, bool]]:

@@ -114,6 +114,24 @@
     place.hidden = false;
   }
 
+  /* ---- a text to send on ---- */
+
+  /* The newer way to the clipboard is closed to pages that are opened from a disk. */
+  function copyText(button) {
+    var text = button.closest(".share").querySelector("[data-copied]");
+    var label = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", function () {
+      var selection = window.getSelection();
+      var done = false;
+      selection.selectAllChildren(text);
+      try { done = document.execCommand("copy"); } catch (refused) { /* the text stays selected */ }
+      button.textContent = done ? "已复制，可以到微信群里粘贴" : "已选中，请长按复制";
+      window.setTimeout(function () { button.textContent = label; }, 5000);
+    });
+  }
+
   /* ---- sorting ---- */
 
   function sortKey(cell) {
@@ -174,6 +192,7 @@
     each("[data-until]", countDays);
     each("[data-withdraw-on]", withdraw);
     each("[data-stale]", reportAge);
+    each("[data-copy]", copyText);
     each("table[data-sortable]", makeSortable);
   });
   window.addEventListener("load", fitNarrow);
