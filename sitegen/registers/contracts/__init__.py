@@ -14,6 +14,7 @@ from sitegen import formats
 from sitegen.diagnostics import Report
 from sitegen.registers.contracts.contract import Contract
 from sitegen.registers.contracts.laws import check_contracts
+from sitegen.registers.contracts.receipts import check_receipts
 from sitegen.registers.contracts.standing import amendments_of, gather
 from sitegen.registers.contracts.summary import add_summaries, export
 from sitegen.registers.contracts.tables import (
@@ -68,6 +69,7 @@ class Contracts(Register):
     def check(self, board: Board, report: Report) -> None:
         super().check(board, report)
         check_contracts(board, board.table(CONTRACTS.key), gather(board), report)
+        check_receipts(board, report)
         check_not_future(board.table(CONTRACTS.key), "signed_on", board, report)
         check_not_future(board.table(PAYMENTS.key), "date", board, report)
         check_not_future(amendments_of(board), "date", board, report)
