@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -17,10 +18,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sitegen.registers.register import Register
 
-_MACHINERY = frozenset(
-    ["beside", "custom", "definitions", "glance", "measures", "notices", "plain", "register"]
-)
-"""The modules here that are no registers but what registers are made of."""
 ALWAYS = ("finance",)
 """The registers that a board may show without a folder of theirs (`Register.expected`)."""
 
@@ -63,12 +60,14 @@ def registers() -> Registers:
 
 @cache
 def _built_in() -> frozenset[str]:
-    names = {
-        entry.name.removesuffix(".py")
-        for entry in os.scandir(os.path.dirname(__file__))
-        if entry.name.endswith(".py") or os.path.isfile(f"{entry.path}/__init__.py")
-    }
-    return frozenset(name for name in names - _MACHINERY if not name.startswith("_"))
+    """The modules of this folder that define `REGISTER`: their text tells, so that none of them is imported."""
+    found = set()
+    for entry in os.scandir(os.path.dirname(__file__)):
+        path = entry.path if entry.name.endswith(".py") else f"{entry.path}/__init__.py"
+        with suppress(OSError), open(path, "rb") as file:
+            if b"\nREGISTER = " in file.read():
+                found.add(entry.name.removesuffix(".py"))
+    return frozenset(found)
 
 
 @cache
