@@ -71,7 +71,7 @@ def check_grids(board: Board, report: Report) -> None:
             _check_level(grid, by_id[grid.parent], report)
     for key, children in below.items():
         _check_counts(by_id[key], children, report)
-    _check_households(board, grids, report)
+    _check_households(board, list(by_id.values()), report)
     if not rings:
         _check_covered(board, by_id, Tree(parents), report)
 
