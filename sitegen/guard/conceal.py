@@ -8,15 +8,16 @@ other text. Numbers that may never be published are reported at the gate.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sitegen.diagnostics import Report, error, warning
-from sitegen.fields import Field, Many, One, Party, Person, Phone, Text, Texts
+from sitegen.fields import Field, Many, One, Party, Person, Phone, Text, Texts, Type
 from sitegen.guard.health import health_word
 from sitegen.guard.names import NameMasker, mask_name, mask_party
 from sitegen.guard.numbers import find_numbers, may_hold_number
 from sitegen.settings import Allowance, Settings
 from sitegen.sources.text import Source
-from sitegen.tables import Record, Table, at
+from sitegen.tables import Record, Rows, Table, at
 
 NUMBER = error(
     "privacy.number",
@@ -48,7 +49,7 @@ def check_private(
         persons = _person_attributes(records[0]) if records else ()
         if not persons and not suspicious:
             continue
-        files = {record._source.path for record in records}
+        files = set(records.paths) if isinstance(records, Rows) else {r._source.path for r in records}
         if persons:
             sick.update({path: health_word(texts.get(path, "")) is not None for path in files - sick.keys()})
         for path in sorted(files):
@@ -117,7 +118,9 @@ def _conceal_field(
 ) -> None:
     attribute = f.attribute
     kind = f.type
-    if isinstance(kind, One | Many):
+    if isinstance(records, Rows):
+        _conceal_column(f, records, organisations, masker, named)
+    elif isinstance(kind, One | Many):
         inner = [getattr(r, attribute) for r in records]
         flat = [x for value in inner if value for x in (value if isinstance(value, list) else [value])]
         for nested in kind.table.fields:
@@ -126,11 +129,31 @@ def _conceal_field(
         for record in records:
             value = getattr(record, attribute)
             if value is not None:
-                whole = mask_name(value) if isinstance(kind, Person) else mask_party(value, organisations)
-                setattr(record, attribute, whole)
+                setattr(record, attribute, _concealed(value, kind, organisations, masker))
     elif named and type(kind) in (Text, Texts):
         for record in records:
             value = getattr(record, attribute)
             if value is not None and record._source.path in named:
-                masked = tuple(map(masker.mask, value)) if isinstance(value, tuple) else masker.mask(value)
-                setattr(record, attribute, masked)
+                setattr(record, attribute, _concealed(value, kind, organisations, masker))
+
+
+def _conceal_column(
+    f: Field, rows: Rows, organisations: frozenset[str], masker: NameMasker, named: set[str]
+) -> None:
+    text = type(f.type) in (Text, Texts)
+    if not (isinstance(f.type, Person | Party) or (text and named.intersection(rows.paths))):
+        return
+    column = rows.column(f.key)
+    shown = {
+        value: _concealed(value, f.type, organisations, masker) for value in set(column) if value is not None
+    }
+    column[:] = map(shown.get, column)
+
+
+def _concealed(value: Any, kind: Type, organisations: frozenset[str], masker: NameMasker) -> Any:
+    """A value as it may be shown: a name masked as a whole, in a text the names of households."""
+    if isinstance(kind, Person):
+        return mask_name(value)
+    if isinstance(kind, Party):
+        return mask_party(value, organisations)
+    return tuple(map(masker.mask, value)) if isinstance(value, tuple) else masker.mask(value)

@@ -34,7 +34,7 @@ from sitegen.sources.csv import read_csv
 from sitegen.sources.text import Source, read_source
 from sitegen.sources.yaml import read_yaml
 from sitegen.sources.yaml_nodes import YamlMap
-from sitegen.tables import Record, Table, at, check_references, check_unique
+from sitegen.tables import Record, Rows, Table, at, check_references, check_unique
 
 Summary = dict[str, Any]
 """A board's summary: what its parent rolls up; JSON values only."""
@@ -96,6 +96,17 @@ class Folder:
             report.add(failure.message, failure.place, **failure.values)
             return []
 
+    def rows(self, name: str, table: Table, report: Report) -> Rows:
+        """The records of a long CSV file, column by column; none where it can't be read. No laws are applied."""
+        source = self.source(name, report)
+        if source is None:
+            return Rows(table)
+        try:
+            return table.read_rows(read_csv(source, table.example_header), report)
+        except ContentError as failure:
+            report.add(failure.message, failure.place, **failure.values)
+            return Rows(table)
+
     def yaml(self, name: str, table: Table, report: Report) -> Record | None:
         """The record of a YAML file that holds one mapping; None where it can't be read."""
         found = self._node(name, report)
@@ -149,13 +160,13 @@ class Board:
     day: date
     folders: Mapping[str, Folder] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
-    records: dict[str, list[Record]] = field(default_factory=dict)
+    records: dict[str, Sequence[Record]] = field(default_factory=dict)
     views: dict[str, Any] = field(default_factory=dict)
     below: dict[str, Below] = field(default_factory=dict)
     beside: dict[str, Beside] = field(default_factory=dict)
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def table(self, key: str) -> list[Record]:
+    def table(self, key: str) -> Sequence[Record]:
         """The records of a table; none where the board has no such register."""
         return self.records.get(key, [])
 
@@ -244,7 +255,7 @@ class Register:
     rank_by: ClassVar[str | None] = None
     """The measure or rate (`done_rate`) by which child boards are ranked; with "-" before it the lowest first."""
 
-    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
+    def read(self, folder: Folder, report: Report) -> Mapping[str, Sequence[Record]]:
         """The records of the folder's files by table: by default every CSV, and every YAML list, belongs to the main
         table, one named after another table to that: `project-stages` is `project-stages.csv` or `stages.csv`."""
         named = {table.key: table for table in self.tables[1:]}
@@ -427,13 +438,15 @@ def check_table(board: Board, table: Table, records: Sequence[Record], report: R
 def _check_reference_field(
     board: Board, to: str, f: Field, records: Sequence[Record], report: Report
 ) -> None:
-    named = [r for r in records if getattr(r, f.attribute) is not None]
-    if not named:
+    values = _values(records, f)
+    if not any(value is not None for value in values):
         return
     if to not in board.records:
         target, folder = target_in_words(to)
-        for record in named:
+        for record in records:
             value = getattr(record, f.attribute)
+            if value is None:
+                continue
             report.add(
                 NO_REGISTER, at(record, f.key), label=f.label, value=value, target=target, folder=folder
             )
@@ -443,11 +456,15 @@ def _check_reference_field(
         for r in board.records[to]
         if r._table.identity
     }
-    if all(getattr(r, f.attribute) in known for r in named):
+    if all(value is None or value in known for value in values):
         return
     target, folder = target_in_words(to)
     if not _unread(board, to, folder, report):
-        check_references(named, f, known, target, report)
+        check_references(records, f, known, target, report)
+
+
+def _values(records: Sequence[Record], f: Field) -> Sequence[Any]:
+    return records.column(f.key) if isinstance(records, Rows) else [getattr(r, f.attribute) for r in records]
 
 
 _WHOLE_FILE = ("source.", "csv.", "yaml.", "table.no-header", "table.title-row")

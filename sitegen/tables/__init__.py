@@ -18,6 +18,7 @@ from sitegen.tables import maps, sheets
 from sitegen.tables.identity import check_references, check_unique, is_id
 from sitegen.tables.maps import MISSING
 from sitegen.tables.record import Record, at
+from sitegen.tables.rows import Rows
 from sitegen.tables.values import FORBIDDEN
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "MISSING",
     "Law",
     "Record",
+    "Rows",
     "Table",
     "at",
     "check_references",
@@ -96,6 +98,10 @@ class Table:
     def read_sheet(self, sheet: Sheet, report: Report) -> list[Record]:
         """The records of a CSV; reports every value that can't be read. Checks and drops a total row."""
         return sheets.read_sheet(self, sheet, report)
+
+    def read_rows(self, sheet: Sheet, report: Report) -> Rows:
+        """The records of a long CSV, column by column. No laws are applied."""
+        return sheets.read_rows(self, sheet, report)
 
     def read_map(self, node: Any, source: Source, place: Place, report: Report) -> Record | None:
         """The record of a YAML mapping, or None where it is no mapping."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sitegen.diagnostics import Message, Report, error
 from sitegen.fields import Field, Id, nearest
 from sitegen.tables.record import Record, at
+from sitegen.tables.rows import Rows
 
 NOT_UNIQUE = error(
     "table.duplicate-id",
@@ -20,6 +21,8 @@ NOT_UNIQUE = error(
 def check_unique(records: Iterable[Record], report: Report) -> None:
     """An id names one record of its table and board, ignoring case."""
     seen: dict[str, Record] = {}
+    if isinstance(records, Rows) and not any(records.column(records.table.identity or "note")):
+        return
     for record in records:
         identity = record._table.identity
         if identity is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Report, error
@@ -14,6 +13,7 @@ from sitegen.guard.columns import forbidden_column
 from sitegen.sources.csv import CELLS, Sheet
 from sitegen.tables.maps import MISSING, TWICE
 from sitegen.tables.record import Record
+from sitegen.tables.rows import Rows
 from sitegen.tables.values import quotable, report_unknown, warn_unusual
 
 if TYPE_CHECKING:
@@ -70,16 +70,26 @@ _Columns = dict[int, Field]
 
 def read_sheet(table: Table, sheet: Sheet, report: Report) -> list[Record]:
     """The records of a CSV; reports every value that can't be read. Checks and drops a total row."""
+    return table.judge(list(read_rows(table, sheet, report)), report)
+
+
+def read_rows(table: Table, sheet: Sheet, report: Report) -> Rows:
+    """The same, column by column; no laws are applied."""
+    read = Rows(table)
     columns = _columns(table, sheet, report)
     if columns is None:
-        return []
+        return read
     for row, found in sheet.surplus.items():
         report.add(CELLS, sheet.place(row), found=found, expected=len(sheet.header))
     rows = _record_rows(sheet, columns, report)
-    records = _read_rows(table, sheet, columns, rows, report)
+    cells = [sheet.rows[number] for number in rows]
+    values = {f.key: [f.default] * len(rows) for f in table.fields}
+    for index, f in columns.items():
+        values[f.key] = _read_column(f, [row[index] for row in cells], sheet, rows, index, report)
+    read.add(sheet, {f.key: index for index, f in columns.items()}, rows, values)
     if len(sheet.rows) - 1 not in rows and sheet.rows:
-        _check_total(sheet, columns, records, report)
-    return table.judge(records, report)
+        _check_total(sheet, columns, values, report)
+    return read
 
 
 def _columns(table: Table, sheet: Sheet, report: Report) -> _Columns | None:
@@ -163,19 +173,6 @@ def _sum_name(cells: list[str]) -> str | None:
     return name if _SUM.fullmatch(name) else None
 
 
-def _read_rows(
-    table: Table, sheet: Sheet, columns: _Columns, rows: Sequence[int], report: Report
-) -> list[Record]:
-    """The rows as records, read column by column."""
-    cells = [sheet.rows[number] for number in rows]
-    values: dict[str, Iterable[Any]] = {f.key: repeat(f.default, len(rows)) for f in table.fields}
-    for index, f in columns.items():
-        values[f.key] = _read_column(f, [row[index] for row in cells], sheet, rows, index, report)
-    indices = {f.key: index for index, f in columns.items()}
-    places = [(sheet, number, indices) for number in rows]
-    return list(map(table.record_class, repeat(sheet.source), places, *values.values()))
-
-
 def _read_column(
     f: Field, column: list[str], sheet: Sheet, rows: Sequence[int], index: int, report: Report
 ) -> list[Any]:
@@ -212,7 +209,7 @@ def _read_cell(f: Field, cell: str, sheet: Sheet, row: int, column: int, report:
     return value
 
 
-def _check_total(sheet: Sheet, columns: _Columns, records: list[Record], report: Report) -> None:
+def _check_total(sheet: Sheet, columns: _Columns, values: dict[str, list[Any]], report: Report) -> None:
     """Compare the last row, 合计, with the sums of the records."""
     row = len(sheet.rows) - 1
     for index, f in columns.items():
@@ -225,7 +222,7 @@ def _check_total(sheet: Sheet, columns: _Columns, records: list[Record], report:
         except BadValue as bad:
             report.add(bad.message, place, **bad.values)
             continue
-        computed = sum(value for r in records if (value := getattr(r, f.attribute)) is not None)
+        computed = sum(value for value in values[f.key] if value is not None)
         if computed != stated:
             report.add(
                 TOTAL,

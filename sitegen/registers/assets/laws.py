@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -105,7 +106,7 @@ def check_assets(board: Board, report: Report) -> None:
     _check_areas(board, listed, contracts, report)
 
 
-def _check_ids(assets: list[Record], resources: list[Record], report: Report) -> None:
+def _check_ids(assets: Sequence[Record], resources: Sequence[Record], report: Report) -> None:
     """No resource bears the id of an asset: their pages lie in one folder."""
     known = {record.id.casefold(): record for record in assets if record.id}
     for record in resources:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -138,7 +138,7 @@ AMENDED_END = error(
 _TERM = frozenset(["start", "end", "years"])
 
 
-def check_contracts(board: Board, records: list[Record], beside: Beside, report: Report) -> None:
+def check_contracts(board: Board, records: Sequence[Record], beside: Beside, report: Report) -> None:
     """All laws, contract by contract."""
     unreadable = set(_check_amendments(board, report))
     known = {record.id: record for record in records if record.id}

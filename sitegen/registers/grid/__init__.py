@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sitegen.diagnostics import Report
@@ -46,7 +46,7 @@ class GridRegister(Register):
     )
     rank_by = "covered_rate"
 
-    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
+    def read(self, folder: Folder, report: Report) -> Mapping[str, Sequence[Record]]:
         records = super().read(folder, report)
         names_to_ids(records[GRID.key], records[VISITS.key])
         return records

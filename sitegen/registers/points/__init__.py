@@ -37,7 +37,7 @@ class Points(Register):
     order = 40
     tables = (ENTRIES, BOOK, HOUSEHOLDS, REWARDS, REDEMPTIONS)
 
-    def read(self, folder: Folder, report: Report) -> dict[str, list[Record]]:
+    def read(self, folder: Folder, report: Report) -> dict[str, Sequence[Record]]:
         known = [name for name in folder.files if is_known(name)]
         self.refuse_others(folder, known, "rules.yaml、households.csv、2022-Q1.csv 等", report)
         return read_points(folder, report)

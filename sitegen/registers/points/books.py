@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
-from operator import attrgetter
 
 from sitegen.days import Period
 from sitegen.registers.points.counting import Category, Entry, Rule
 from sitegen.registers.points.tables import book_year, ledger_period
-from sitegen.tables import Record
+from sitegen.tables import Record, Rows
 
 NO_CATEGORY = Category("")
 
@@ -87,15 +85,16 @@ class Ledger:
     """The ledger of a period: its entries in date order, then file order."""
 
     period: Period
-    entries: list[Record]
+    entries: Rows
 
 
-def ledgers(records: Sequence[Record]) -> Iterator[Ledger]:
+def ledgers(entries: Rows) -> Iterator[Ledger]:
     """The ledgers in the order of their periods; entries without a day are left out."""
-    for path, rows in groupby(records, key=attrgetter("_source.path")):
-        dated = [record for record in rows if record.date is not None]
-        dated.sort(key=attrgetter("date"))
-        yield Ledger(ledger_period(path), dated)
+    days = entries.column("date")
+    for path, places in entries.files():
+        dated = [place for place in places if days[place] is not None]
+        dated.sort(key=days.__getitem__)
+        yield Ledger(ledger_period(path), entries.take(dated))
 
 
 @dataclass(frozen=True)
@@ -103,42 +102,43 @@ class Lines:
     """Entries ready to be counted, and the record of each."""
 
     entries: list[Entry]
-    records: list[Record]
+    records: Rows
 
 
-def lines(books: Books, records: Sequence[Record]) -> Lines:
+def lines(books: Books, records: Rows) -> Lines:
     """`records`, in date order then file order, as entries; those that no rule judges are left out."""
     entries: list[Entry] = []
-    kept: list[Record] = []
+    kept: list[int] = []
     numbers: dict[str, int] = {}
     on: dict[date, tuple[int, Book | None]] = {}
     new = tuple.__new__
-    for record in records:
-        day = record.date
+    keys = ("date", "household", "rule", "points", "quantity", "id", "reverses")
+    columns = zip(*(records.column(key) for key in keys), strict=True)
+    for place, (day, household, name, stated, quantity, own_id, reverses) in enumerate(columns):
         found = on.get(day)
         if found is None:
             year = books.year_of(day)
             found = on[day] = year, books.in_force(year)
         year, book = found
-        rule = book.rules.get(record.rule) if book is not None else None
-        if book is None or rule is None or record.household is None:
+        rule = book.rules.get(name) if book is not None else None
+        if book is None or rule is None or household is None:
             continue
-        target = numbers.get(record.reverses) if record.reverses else None
+        target = numbers.get(reverses) if reverses else None
         if target is not None:
             raw = -entries[target].raw
         else:
-            raw = record.points
+            raw = stated
             if raw is None:
                 scope = book.records[rule.id].points
                 raw = scope.least if scope is not None else 0
-            if (quantity := record.quantity) != 100 and quantity is not None:
+            if quantity != 100 and quantity is not None:
                 raw = times(raw, quantity)
-        if record.id:
-            numbers[record.id] = len(entries)
+        if own_id:
+            numbers[own_id] = len(entries)
         # What NamedTuple's own constructor does, without a call in between: there are thousands.
-        entries.append(new(Entry, (day, record.household, year, rule, raw, target)))
-        kept.append(record)
-    return Lines(entries, kept)
+        entries.append(new(Entry, (day, household, year, rule, raw, target)))
+        kept.append(place)
+    return Lines(entries, records if len(kept) == len(records) else records.take(kept))
 
 
 def times(points: int, quantity: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sitegen.formats import points
@@ -20,7 +19,15 @@ from sitegen.registers.points.counting import (
 from sitegen.registers.points.laws import COUNTS, in_force, listed_counts
 from sitegen.registers.points.rankings import Rankings, holders
 from sitegen.registers.points.redemption_laws import price
-from sitegen.registers.points.tables import BOOK, ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS, ledger_period
+from sitegen.registers.points.tables import (
+    BOOK,
+    ENTRIES,
+    HOUSEHOLDS,
+    REDEMPTIONS,
+    REWARDS,
+    entries_of,
+    ledger_period,
+)
 from sitegen.registers.points.view import (
     Account,
     Handover,
@@ -33,7 +40,7 @@ from sitegen.registers.points.view import (
     year_label,
 )
 from sitegen.registers.register import Board
-from sitegen.tables import Record
+from sitegen.tables import Rows
 
 DISCREET = {
     ONCE: "不重复计分",
@@ -57,13 +64,17 @@ class Derivation:
         self.records = board.table(HOUSEHOLDS.key)
         self.formers = taken_over(self.records)
         self.rewards = {r.id: r for r in board.table(REWARDS.key)}
-        self.begun = [x for x in ledgers(board.table(ENTRIES.key)) if x.period.first <= self.day]
-        past = [_up_to(ledger, self.day) for ledger in self.begun]
-        self.period_of = [number for number, rows in enumerate(past) for _ in rows]
+        self.begun = [x for x in ledgers(entries_of(board)) if x.period.first <= self.day]
+        past = Rows(ENTRIES)
+        self.period_of: list[int] = []
+        for number, ledger in enumerate(self.begun):
+            rows = _up_to(ledger, self.day)
+            past.extend(rows)
+            self.period_of += [number] * len(rows)
         self.first_day = self.begun[0].period.first if self.begun else None
         self.day_year = self.books.year_of(self.day)
         self.bases = Bases(self.books, self.records, self.first_day, self.day_year)
-        self.lines = lines(self.books, [record for rows in past for record in rows])
+        self.lines = lines(self.books, past)
         self.counts = count(self.lines.entries, self.bases.of, self.formers)
         self.lines_of: dict[str, list[int]] = {record.id: [] for record in self.records}
         for number, (_, household, _, _, _, _) in enumerate(self.lines.entries):
@@ -178,11 +189,11 @@ class Derivation:
             years=list(years),
             raw=list(raws),
             counted=counted,
-            points=[record.points for record in records],
-            quantities=[record.quantity for record in records],
-            ids=[record.id for record in records],
-            reverses=[record.reverses for record in records],
-            notes=[record.note for record in records] if self.hall else [None] * len(records),
+            points=records.column("points"),
+            quantities=records.column("quantity"),
+            ids=records.column("id"),
+            reverses=records.column("reverses"),
+            notes=records.column("note") if self.hall else [None] * len(records),
         )
 
     def _judge(self, entry: Entry, deducts: bool, hidden: bool) -> None:
@@ -281,22 +292,23 @@ class Derivation:
         )
 
 
-def _up_to(ledger: Ledger, day: date) -> Sequence[Record]:
+def _up_to(ledger: Ledger, day: date) -> Rows:
     """The entries of a ledger that are not after the day."""
     if ledger.period.last <= day:
         return ledger.entries
-    return [record for record in ledger.entries if record.date <= day]
+    days = enumerate(ledger.entries.column("date"))
+    return ledger.entries.take([place for place, written in days if written <= day])
 
 
 def next_change(board: Board) -> date | None:
     """The next day on which a record begins to count, a household begins or ends, or a points year starts."""
-    entries = board.table(ENTRIES.key)
+    entries = entries_of(board)
     days: list[date] = [r.date for r in board.table(REDEMPTIONS.key)]
-    periods = {path: ledger_period(path) for path in {record._source.path for record in entries}}
-    running = {path for path, period in periods.items() if period.last > board.day}
-    if running:
-        days += [periods[path].first for path in running]
-        days += [record.date for record in entries if record._source.path in running]
+    if any(ledger_period(path).last > board.day for path in entries.paths):
+        written = entries.column("date")
+        for path, places in entries.files():
+            if (period := ledger_period(path)).last > board.day:
+                days += [period.first, *(written[place] for place in places)]
     for record in board.table(HOUSEHOLDS.key):
         days += [record.from_] if record.from_ else []
         days += [record.until + timedelta(days=1)] if record.until else []

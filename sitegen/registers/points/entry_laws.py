@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import attrgetter
 
 from sitegen.diagnostics import Report, error
 from sitegen.fields import nearest
 from sitegen.formats import points
 from sitegen.registers.points.books import Book, Books, Ledger, ledgers, times
-from sitegen.registers.points.tables import ENTRIES, Scope
+from sitegen.registers.points.tables import ENTRIES, Scope, entries_of
 from sitegen.registers.register import Board, check_not_future, check_table
 from sitegen.tables import Record, at
 
@@ -123,7 +122,7 @@ OPPOSITE = error(
 
 def check_entries(books: Books, board: Board, report: Report) -> None:
     """The laws of all ledgers."""
-    records = board.table(ENTRIES.key)
+    records = entries_of(board)
     if records and "households" not in board.records:
         report.add(NO_HOUSEHOLDS, board.folders["points"].place())
         return
@@ -137,14 +136,16 @@ def check_entries(books: Books, board: Board, report: Report) -> None:
             report.add(OVERLAP, place, period=ledger.period, other=before.period)
         before = ledger
         _check_ledger(ledger, books, households, reversals, report)
-    check_not_future([r for r in records if r.date is not None and r.date > board.day], "date", board, report)
+    late = [place for place, day in enumerate(records.column("date")) if day is not None and day > board.day]
+    check_not_future(records.take(late), "date", board, report)
 
 
 def _check_ledger(
     ledger: Ledger, books: Books, households: Mapping[str, Record], reversals: _Reversals, report: Report
 ) -> None:
-    for record in ledger.entries if households else ():
-        if record.household in households:
+    if households:
+        whose = enumerate(ledger.entries.column("household"))
+        for record in ledger.entries.take([place for place, household in whose if household in households]):
             check_household(record, households[record.household], report)
     if _each_kind_is_sound(ledger, books):
         return
@@ -168,18 +169,16 @@ def _check_ledger(
                     sound.add((id(rule), record.points))
 
 
-_kind = attrgetter("rule", "points", "id", "reverses")
-
-
 def _each_kind_is_sound(ledger: Ledger, books: Books) -> bool:
     """Whether a look at each rule with each of its values, and at the first and the last day, finds nothing."""
     first, last = ledger.period.first, ledger.period.last
     book = books.in_force(books.year_of(first))
     if book is None or books.in_force(books.year_of(last)) is not book:
         return False
-    if not ledger.entries or not first <= ledger.entries[0].date <= ledger.entries[-1].date <= last:
+    days, *kinds = (ledger.entries.column(key) for key in ("date", "rule", "points", "id", "reverses"))
+    if not days or not first <= days[0] <= days[-1] <= last:
         return False
-    for name, stated, own_id, reverses in set(map(_kind, ledger.entries)):
+    for name, stated, own_id, reverses in set(zip(*kinds, strict=True)):
         rule = book.records.get(name)
         if rule is None or rule.points is None or rule.from_ or rule.until or own_id or reverses:
             return False

@@ -10,9 +10,9 @@ from sitegen.formats import points
 from sitegen.registers.points.books import Bases, Books, ledgers, lines, taken_over
 from sitegen.registers.points.counting import count
 from sitegen.registers.points.entry_laws import check_household
-from sitegen.registers.points.tables import ENTRIES, REDEMPTIONS
+from sitegen.registers.points.tables import ENTRIES, REDEMPTIONS, entries_of
 from sitegen.registers.register import Board, check_not_future, check_table
-from sitegen.tables import Record, at, check_references
+from sitegen.tables import Record, Rows, at, check_references
 
 NO_PRICE = error(
     "points.redemption-points",
@@ -85,11 +85,14 @@ def check_balances(books: Books, board: Board, report: Report) -> None:
         return
     formers = taken_over(households)
     concerned = _with_formers({r.household for r in redemptions}, formers)
-    all_ledgers = list(ledgers(board.table(ENTRIES.key)))
-    rows = [r for ledger in all_ledgers for r in ledger.entries if r.household in concerned]
+    all_ledgers = list(ledgers(entries_of(board)))
+    rows = Rows(ENTRIES)
+    for ledger in all_ledgers:
+        whose = enumerate(ledger.entries.column("household"))
+        rows.extend(ledger.entries.take([place for place, household in whose if household in concerned]))
     found = lines(books, rows)
     first = all_ledgers[0].period.first if all_ledgers else None
-    newest = max(books.year_of(r.date) for r in (*redemptions, *rows))
+    newest = max(books.year_of(day) for day in (*(r.date for r in redemptions), *rows.column("date")))
     bases = Bases(books, [h for h in households if h.id in concerned], first, newest)
     counts = count(found.entries, bases.of, formers)
     gained: dict[str, list[tuple[date, int]]] = {household: [] for household in concerned}

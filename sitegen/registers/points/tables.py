@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sitegen import formats
@@ -26,8 +27,8 @@ from sitegen.fields import (
     Type,
     plain_name,
 )
-from sitegen.registers.register import Folder
-from sitegen.tables import Record, Table
+from sitegen.registers.register import Board, Folder
+from sitegen.tables import Record, Rows, Table
 
 LONG_NUMBER = error(
     "points.household-number",
@@ -279,15 +280,22 @@ def read_households(folder: Folder, name: str, report: Report) -> list[Record]:
     return folder.csv(name, HOUSEHOLDS, report)
 
 
-def read_points(folder: Folder, report: Report) -> dict[str, list[Record]]:
+def entries_of(board: Board) -> Rows:
+    """The entries of a board's ledgers."""
+    found = board.table(ENTRIES.key)
+    return found if isinstance(found, Rows) else Rows(ENTRIES)
+
+
+def read_points(folder: Folder, report: Report) -> dict[str, Sequence[Record]]:
     """All records of a points folder by table: ledgers in the order of their periods, rewards unwrapped.
 
     "households" is there only where the folder holds the list.
     """
     books = [name for name in folder.named(".yaml") if _BOOK_NAME.fullmatch(name)]
-    records: dict[str, list[Record]] = {
+    entries = Rows(ENTRIES)
+    records: dict[str, Sequence[Record]] = {
         BOOK.key: [book for name in books if (book := folder.yaml(name, BOOK, report)) is not None],
-        ENTRIES.key: [],
+        ENTRIES.key: entries,
         REWARDS.key: [],
         REDEMPTIONS.key: [],
     }
@@ -301,7 +309,7 @@ def read_points(folder: Folder, report: Report) -> dict[str, list[Record]]:
     if "redemptions.csv" in folder.files:
         records[REDEMPTIONS.key] = folder.csv("redemptions.csv", REDEMPTIONS, report)
     for name in _ledgers(folder, report):
-        records[ENTRIES.key] += folder.csv(name, ENTRIES, report)
+        entries.extend(folder.rows(name, ENTRIES, report))
     return records
 
 
