@@ -10,6 +10,7 @@ from typing import Any
 from sitegen.boards import BoardInfo
 from sitegen.days import Period
 from sitegen.formats import fen
+from sitegen.registers.lines import front_lines
 from sitegen.registers.register import Board, Page, Register, Summary
 
 _CARRIED_FROM = ("village", "group", "township", "county")
@@ -101,7 +102,8 @@ class Home:
                 "summary": self.summary,
                 "shown": self.shown,
                 "views": self.board.views,
-                "lower_boards": self.board.below,
+                "lines": list(front_lines(self.board, self.registers)),
+                "blocks": [k for k in self.board.views if self.registers[k].front == "block"],
                 "children": self.summary.get("children", []),
                 "ranking": rank(self.summary.get("villages") or self.summary.get("children") or []),
                 "late": list(_late(self.board)),

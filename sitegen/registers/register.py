@@ -246,6 +246,8 @@ class Register:
     """The Chinese name on pages."""
     disclosure: ClassVar[str] = "affairs"
     """Which of the three disclosures it belongs to: party, affairs or finance."""
+    front: str = "block"
+    """How it stands on a board's front page: a block of its own (`<key>/home.html`), or a line among others."""
     order: ClassVar[int] = 500
     """Its place among the registers on pages: lower numbers first, equal ones by key, a site's own last."""
     tables: ClassVar[tuple[Table, ...]] = ()

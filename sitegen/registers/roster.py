@@ -119,4 +119,5 @@ REGISTER = Roster(
         Counted(Measure("without", "空缺", Integer(unit="天"), anchor="gaps"), _days_without, whole=True),
     ),
     template="roster/index.html",
+    front="block",
 )

@@ -71,7 +71,8 @@ class PlainRegister(Register):
     are states the index page groups by them, else by the first of these; every other grouping has a page of its own.
     `columns` are the fields of the lists (all by default), `computed` further columns. `counts` are measures besides
     the number of records, the sums of the table and what `states` counts; one of the same key takes their place.
-    `past` are the fields of days that have come: a later one is reported.
+    `past` are the fields of days that have come: a later one is reported. `front` "block" gives it a block on the
+    front page, from its own template `<key>/home.html` or `plain/home.html`.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class PlainRegister(Register):
         past: tuple[str, ...] = (),
         rank_by: str | None = None,
         template: str = "plain/index.html",
+        front: str = "line",
     ) -> None:
         self.key = key  # type: ignore[misc]
         self.label = label  # type: ignore[misc]
@@ -105,6 +107,7 @@ class PlainRegister(Register):
         self.states, self.notice = states, notice
         self.columns, self.computed = columns, computed
         self.past = past
+        self.front = front
         self.template = template
         self.groupings = self._groupings(groupings)
         self.counted = counts
