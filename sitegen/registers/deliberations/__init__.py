@@ -1,8 +1,8 @@
 """The register of deliberations (民主议事): how a village decides, step by step, with attendance and votes.
 
 `procedures` and `bodies` are the rules as data; `tables` says what may be written, `course` puts a record's steps
-to the stages of its procedure, `laws` says what must or should hold, `links` what is decided, `view` what it
-comes to on a day.
+to the stages of its procedure, `laws` says what must or should hold, `links` what is decided, `timeline` and
+`view` what it comes to on a day.
 """
 
 from __future__ import annotations

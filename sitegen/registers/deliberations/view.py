@@ -5,75 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
-from sitegen import formats
-from sitegen.registers.deliberations.course import (
-    Course,
-    Verdict,
-    carried,
-    course_of,
-    missing_stages,
-    verdict,
-)
+from sitegen.registers.deliberations.course import course_of
 from sitegen.registers.deliberations.links import Link, decided_by
 from sitegen.registers.deliberations.procedures import PROCEDURES
+from sitegen.registers.deliberations.timeline import Entry, entries_of
 from sitegen.registers.register import Board
 from sitegen.tables import Record
-from sitegen.workdays import count_days
 
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A notice period, both ends included; `state`: scheduled, running or ended."""
-
-    start: date
-    end: date
-    days: int
-    unit: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """A step that took place, or is to take place."""
-
-    name: str
-    day: date
-    form: str | None
-    expected: int | None
-    present: int | None
-    votes: tuple[tuple[str, int], ...]
-    outcome: str | None
-    carried: bool | None
-    note: str | None
-    verdict: Verdict | None
-    planned: bool
-
-    @property
-    def attendance(self) -> Decimal | None:
-        """Those present of those due, in per cent with 1 decimal."""
-        if self.present is None or self.expected is None:
-            return None
-        return formats.share(self.present, self.expected)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the time line: a stage of the procedure (`number` from 1), or a step of its own.
-
-    `state`: done, planned, missing (a later stage was reached without it), coming or dropped (the matter was
-    not carried before).
-    """
-
-    number: int | None
-    name: str
-    state: str
-    day: date | None
-    meetings: tuple[Meeting, ...] = ()
-    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +140,7 @@ def _turning_days(record: Record) -> Iterator[date]:
 def _deliberation(board: Board, record: Record) -> Deliberation:
     course, day = course_of(record), board.day
     rejected = course.rejected_by(day) is not None
-    entries = tuple(_entries(course, day, rejected))
+    entries = tuple(entries_of(course, day, rejected))
     done = [entry for entry in entries if entry.state == "done"]
     staged = [entry for entry in entries if entry.number is not None]
     reached = max((entry.number for entry in done if entry.number is not None), default=0)
@@ -233,63 +173,6 @@ def _deliberation(board: Board, record: Record) -> Deliberation:
         last_day=max(days, default=None),
         decides=tuple(decided_by(board, record)),
     )
-
-
-def _entries(course: Course, day: date, rejected: bool) -> Iterator[Entry]:
-    """The stages in the order of the procedure; other steps stand where their day puts them."""
-    others = list(course.others)
-    if course.procedure is not None:
-        missing = set(missing_stages(course))
-        for place, stage in enumerate(course.procedure.stages):
-            first = course.day_of(place)
-            while others and first is not None and others[0].date < first:
-                yield _own_entry(course, others.pop(0), day)
-            meetings = tuple(_meeting(course, step, day) for step in course.placed[place])
-            if first is None:
-                state = "missing" if stage.name in missing else "dropped" if rejected else "coming"
-            else:
-                state = "done" if first <= day else "planned"
-            notice = course.notice_of(place)
-            period = _notice(notice, day) if notice is not None else None
-            yield Entry(place + 1, stage.name, state, first, meetings, period)
-    for step in others:
-        yield _own_entry(course, step, day)
-    if course.procedure is None:
-        for part in ("decision_notice", "result_notice"):
-            notice = getattr(course.record, part)
-            if notice is not None:
-                period = _notice(notice, day)
-                state = "done" if notice.start <= day else "planned"
-                label = course.record._table.by_key[part].label
-                yield Entry(None, label, state, notice.start, (), period)
-
-
-def _own_entry(course: Course, step: Record, day: date) -> Entry:
-    state = "done" if step.date <= day else "planned"
-    return Entry(None, step.step, state, step.date, (_meeting(course, step, day),))
-
-
-def _meeting(course: Course, step: Record, day: date) -> Meeting:
-    votes = (("赞成", step.for_), ("反对", step.against), ("弃权", step.abstain))
-    return Meeting(
-        name=step.step,
-        day=step.date,
-        form=step.form,
-        expected=step.expected,
-        present=step.present,
-        votes=tuple((word, count) for word, count in votes if count is not None),
-        outcome=step.outcome,
-        carried=carried(step.outcome),
-        note=step.note,
-        verdict=verdict(step, course.usual_body(step)),
-        planned=step.date > day,
-    )
-
-
-def _notice(notice: Record, day: date) -> Notice:
-    state = "scheduled" if day < notice.start else "running" if day <= notice.end else "ended"
-    days = count_days(notice.start, notice.end, notice.days)
-    return Notice(notice.start, notice.end, days, notice.days, state)
 
 
 def _groups(items: Sequence[Deliberation]) -> Iterator[Group]:
