@@ -173,14 +173,10 @@ class Board:
     @cached_property
     def pages(self) -> tuple[str, ...]:
         """The pages that records have to themselves, from the board's folder, sorted."""
-        found = {
-            page
-            for key in self.folders
-            if key in self.registers
-            for table in self.registers[key].tables
-            for record in self.table(table.key)
-            if (page := self.registers[key].page_of(self, record)) is not None
-        }
+        found: set[str] = set()
+        for key in self.folders:
+            if key in self.registers:
+                found.update(self.registers[key].record_pages(self))
         return tuple(sorted(page for page in found if not page.endswith("/index.html")))
 
     def ids(self, key: str) -> frozenset[str]:
@@ -358,6 +354,14 @@ class Register:
         if table is self.tables[0] and table.identity is not None:
             return f"{self.key}/{getattr(record, table.identity)}.html"
         return f"{self.key}/index.html"
+
+    def record_pages(self, board: Board) -> Iterator[str]:
+        """The pages of all records."""
+        for table in self.tables:
+            for record in board.table(table.key):
+                page = self.page_of(board, record)
+                if page is not None:
+                    yield page
 
     def say(self, board: Board) -> Iterator[tuple[str, Mention | Objection]]:
         """What the register has to say on the pages of others: (path of the page from the board, what). By default

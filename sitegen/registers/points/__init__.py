@@ -71,6 +71,10 @@ class Points(Register):
             return f"points/households/{record.id}.html"
         return "points/index.html"
 
+    def record_pages(self, board: Board) -> Iterator[str]:
+        """Those of the households: entries, of which there are thousands, have none."""
+        return (self.page_of(board, record) for record in board.table(HOUSEHOLDS.key))
+
     def pages(self, board: Board, view: PointsView) -> Iterator[Page]:
         return pages(view)
 
