@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sitegen.diagnostics import ContentError, Report, error
-from sitegen.fields import SHAPE, BadValue, Choice, Field, Id, Integer, Many, One, Texts, Type
+from sitegen.fields import SHAPE, BadValue, Boolean, Choice, Field, Id, Integer, Many, One, Texts, Type
 from sitegen.guard.calendar import Calendar
 from sitegen.sources.text import read_source
 from sitegen.sources.yaml import read_yaml
@@ -82,6 +82,7 @@ PRIVACY = Table(
         Field(
             "names", "姓名", Choice(("masked", "full"), {"遮盖": "masked", "全名": "full"}), default="masked"
         ),
+        Field("search_initials", "按首字母查找", Boolean(), default=False),
         Field("organisations", "单位名单", Texts(), default=()),
         Field("allow", "例外", Many(ALLOW)),
     ),
@@ -122,7 +123,8 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Settings:
-    """What every page of the site depends on. `expiring_days`: a contract that ends within them is 即将到期."""
+    """What every page of the site depends on. `expiring_days`: a contract that ends within them is 即将到期;
+    `search_initials`: households may be looked for by the initials of their full names, though those are masked."""
 
     title: str | None = None
     base_url: str | None = None
@@ -131,6 +133,7 @@ class Settings:
     theme: str = "default"
     audience: str = "public"
     names: str = "masked"
+    search_initials: bool = False
     organisations: tuple[str, ...] = ()
     allow: tuple[Allowance, ...] = ()
     expiring_days: int = 90
@@ -179,6 +182,7 @@ def _settings(record: Record, report: Report) -> Settings:
         settings = replace(
             settings,
             names=privacy.names or "masked",
+            search_initials=bool(privacy.search_initials),
             organisations=tuple(sorted(set(privacy.organisations or ()))),
             allow=tuple(
                 Allowance(a.file, a.field, a.reason) for a in privacy.allow or () if a.file and a.field

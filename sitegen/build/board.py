@@ -16,6 +16,7 @@ from sitegen.build.output import Staging, Written
 from sitegen.build.plan import Plan
 from sitegen.build.state import GroupState
 from sitegen.diagnostics import Diagnostic, Place, Report, error
+from sitegen.exports.search import gather_found, search_files, search_page
 from sitegen.exports.twins import encode_json, write_twin
 from sitegen.guard.conceal import check_private, conceal
 from sitegen.guard.names import NameMasker
@@ -35,6 +36,7 @@ TEMPLATE = error(
     "mend the template, or delete it to use the built-in one",
 )
 HOME = "home"
+SEARCH = "search"
 _CHROME = ("chrome_top.html", "chrome_bottom.html")
 
 
@@ -126,6 +128,8 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
     if report.failed:
         return BoardResult(task.info.path, None, report.sorted())
     people = _people_key(board)
+    if board.settings.search_initials:
+        board.initials = _initials(board)
     mask(board, sources, registers)
     derive(board, registers)
     home = Home(board, registers)
@@ -143,6 +147,13 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
 def _people_key(board: Board) -> str:
     """The households whose names are masked, and whose ids lead to a page, anywhere on the board."""
     return digest_text(*(f"{record.id}={record.name}" for record in board.table("households")))
+
+
+def _initials(board: Board) -> dict[str, str]:
+    """The initials of the households' full names, by their ids, while the board still holds those names."""
+    from sitegen.exports.sounds import initials
+
+    return {record.id: initials(record.name) for record in board.table("households") if record.name}
 
 
 def read(task: BoardTask, registers: dict[str, Register], report: Report) -> tuple[Board, list[Source]]:
@@ -225,6 +236,9 @@ def _render(
         "updated": str(max(filter(None, updated.values()), default=None)),
     }
     groups.make(HOME, parts, home.pages(), (), [("data/board.json", encode_json(home.summary))])
+    found = gather_found(board, shown, home)
+    parts = {"found": value_key(found), "updated": str(renderer.last_updated)}
+    groups.make(SEARCH, parts, [search_page(found, boards=bool(board.children))], (), search_files(found))
 
 
 class _Groups:

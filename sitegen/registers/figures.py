@@ -15,6 +15,7 @@ from typing import Any
 from sitegen import formats
 from sitegen.diagnostics import Place, Report, error, warning
 from sitegen.fields import Boolean, Choice, Day, Field, Id, Many, Number, Texts, valid_id
+from sitegen.registers.finding import Entry, Found
 from sitegen.registers.glance import Glance
 from sitegen.registers.register import (
     Board,
@@ -215,6 +216,17 @@ class Figures(Register):
         rows = [_export(figures, item) for figures in view for item in figures.items]
         columns = tuple(rows[0]) if rows else ()
         yield Twin("figures", rows, columns, [list(row.values()) for row in rows])
+
+    def findings(self, board: Board, view: tuple[FigureSet, ...]) -> Iterator[Found]:
+        """Every figure by its name, with the file's title."""
+        entries = [
+            Entry(
+                f"figures/{figures.page}#item-{item.record.id}", item.record.name, (item.shown, figures.title)
+            )
+            for figures in view
+            for item in figures.items
+        ]
+        yield Found(self.key, self.label, entries)
 
     def glance(self, board: Board, view: tuple[FigureSet, ...]) -> Glance:
         return Glance("指标", str(sum(len(figures.items) for figures in view)), "项")

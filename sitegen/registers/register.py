@@ -17,8 +17,9 @@ from typing import Any, ClassVar
 
 from sitegen.boards import BoardInfo
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
-from sitegen.fields import Day, Field, Many, One, Reference, Text
+from sitegen.fields import Day, Field, Many, One, Reference
 from sitegen.registers.beside import Beside, Mention, Objection, named_records
+from sitegen.registers.finding import Found, entries_of, name_field
 from sitegen.registers.glance import Glance, glance_at, posted_of
 from sitegen.registers.measures import (
     Below,
@@ -151,6 +152,7 @@ class Board:
     the day of the build, `registers` those in use on the site, by key. `records` holds the records of every table
     by the table's key; `views` what each register derived, by the register's key; `below` what the child boards
     tell of a register, by its key; `beside` what other registers say of the record on a page, by the page's path.
+    `initials` are those of the households by their ids, where the site lets people search by them.
     """
 
     info: BoardInfo
@@ -164,6 +166,7 @@ class Board:
     views: dict[str, Any] = field(default_factory=dict)
     below: dict[str, Below] = field(default_factory=dict)
     beside: dict[str, Beside] = field(default_factory=dict)
+    initials: Mapping[str, str] = field(default_factory=dict)
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def table(self, key: str) -> Sequence[Record]:
@@ -373,6 +376,12 @@ class Register:
                     mention = Mention(self.label, title_of(named.record), href, named.label)
                     yield f"{named.to}/{named.id}.html", mention
 
+    def findings(self, board: Board, view: Any) -> Iterator[Found]:
+        """What of the view people may look for: by default the records of the main table that have a page."""
+        table = self.tables[0]
+        entries = entries_of(table, board.table(table.key), lambda record: self.page_of(board, record))
+        yield Found(self.key, self.label, list(entries))
+
     def every_page(self, board: Board) -> Iterator[Page]:
         """The pages of the board's view, each with what others say of it; on the first one also what the child
         boards tell."""
@@ -409,8 +418,7 @@ def _days(table: Table, records: Sequence[Record]) -> Iterator[date]:
 def title_of(record: Record) -> str:
     """A record's name in a link: its title, else its first text, with its id."""
     table = record._table
-    named = next((f for f in table.fields if f.key in ("title", "name")), None)
-    named = named or next((f for f in table.fields if type(f.type) is Text and f.required), None)
+    named = name_field(table)
     text = getattr(record, named.attribute) if named is not None else None
     identity = getattr(record, table.identity) if table.identity is not None else None
     if text and identity:

@@ -14,6 +14,8 @@ from tests.build.site import Site, assert_as_if_built_anew, small_county
 
 HOMES = {("", "home"), ("t01", "home"), ("t01/v01", "home")}
 """The front pages of the first village and of the boards above it."""
+SEARCH = ("t01/v01", "search")
+"""What people may look for in the first village."""
 
 
 @pytest.fixture(scope="module")
@@ -43,24 +45,25 @@ def rendered(site: Site) -> set[tuple[str, str]]:
 
 def test_the_first_build_renders_everything(tmp_path: object, lived_in: Site) -> None:
     outcome = lived_in.build(clean=True)
-    registers = ("affairs", "contracts", "finance", "home", "party", "points")
+    registers = ("affairs", "contracts", "finance", "home", "party", "points", "search")
     villages = {(village, name) for village in ("t01/v01", "t01/v02") for name in registers}
-    assert set(outcome.rendered) == {*HOMES, *villages}
+    assert set(outcome.rendered) == {*HOMES, ("", "search"), ("t01", "search"), *villages}
 
 
 def test_a_new_amount_in_a_statement(site: Site) -> None:
     site.book("t01/v01", 2, 35)
-    assert rendered(site) == {*HOMES, ("t01/v01", "finance")}
+    assert rendered(site) == {*HOMES, ("t01/v01", "finance"), SEARCH}
 
 
 def test_a_receipt_of_a_contract(site: Site) -> None:
     site.book("t01/v01", 2, 1, contract="HT-003")
-    assert rendered(site) == {*HOMES, ("t01/v01", "finance"), ("t01/v01", "contracts")}
+    assert rendered(site) == {*HOMES, ("t01/v01", "finance"), ("t01/v01", "contracts"), SEARCH}
 
 
 def test_a_change_in_the_second_village_leaves_the_first_alone(site: Site) -> None:
     site.book("t01/v02", 2, 35)
-    assert rendered(site) == {("", "home"), ("t01", "home"), ("t01/v02", "home"), ("t01/v02", "finance")}
+    village = {("t01/v02", group) for group in ("home", "finance", "search")}
+    assert rendered(site) == {("", "home"), ("t01", "home"), *village}
 
 
 def test_a_typo_in_a_notice_stays_in_its_village(site: Site) -> None:
@@ -71,7 +74,7 @@ def test_a_typo_in_a_notice_stays_in_its_village(site: Site) -> None:
 
 def test_a_further_notice_is_counted_above(site: Site) -> None:
     site.write("t01/v01/party/new.md", "---\ntitle: 通知\ndate: 2022-11-01\n---\n\n开会。\n")
-    assert rendered(site) == {*HOMES, ("t01/v01", "party")}
+    assert rendered(site) == {*HOMES, ("t01/v01", "party"), SEARCH}
 
 
 def test_a_household_that_moves_to_another_grid(site: Site) -> None:
@@ -180,8 +183,8 @@ class TestNewDay:
         site.write("t01/v01/affairs/new.md", "---\ntitle: 通知\ndate: 2023-01-20\n---\n\n开会。\n")
         assert site.build().scheduled == 1
         assert rendered(self.on(site, "2023-01-19")) == set()
-        assert rendered(self.on(site, "2023-01-20")) == {*HOMES, ("t01/v01", "affairs")}
-        assert rendered(self.on(site, "2023-01-19")) == {*HOMES, ("t01/v01", "affairs")}
+        assert rendered(self.on(site, "2023-01-20")) == {*HOMES, ("t01/v01", "affairs"), SEARCH}
+        assert rendered(self.on(site, "2023-01-19")) == {*HOMES, ("t01/v01", "affairs"), SEARCH}
         assert not (site.output / "t01/v01/affairs/new.html").exists()
 
     def test_the_day_after_a_contract_ends(self, site: Site) -> None:
@@ -189,7 +192,7 @@ class TestNewDay:
         site.write("t01/v01/contracts/contracts.csv", contract)
         site.build()
         assert rendered(self.on(site, "2023-01-31")) == set()
-        assert rendered(self.on(site, "2023-02-01")) == {*HOMES, ("t01/v01", "contracts")}
+        assert rendered(self.on(site, "2023-02-01")) == {*HOMES, ("t01/v01", "contracts"), SEARCH}
 
     def test_a_new_year(self, site: Site) -> None:
         """Rankings and roll-ups of the year begin anew; notices do not."""

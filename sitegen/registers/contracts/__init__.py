@@ -12,6 +12,7 @@ from typing import Any
 
 from sitegen import formats
 from sitegen.diagnostics import Report
+from sitegen.formats import money
 from sitegen.registers.contracts.contract import Contract
 from sitegen.registers.contracts.laws import check_contracts
 from sitegen.registers.contracts.receipts import check_receipts
@@ -27,6 +28,7 @@ from sitegen.registers.contracts.tables import (
     part_new_parties,
 )
 from sitegen.registers.contracts.view import ContractsView, derive
+from sitegen.registers.finding import Entry, Found
 from sitegen.registers.glance import Glance, Late
 from sitegen.registers.register import (
     Board,
@@ -109,6 +111,10 @@ class Contracts(Register):
         if amendments := amendments_of(board):
             yield _amendments_twin(amendments, view)
 
+    def findings(self, board: Board, view: ContractsView) -> Iterator[Found]:
+        """The contracts, by title, number, who has what, and where they stand."""
+        yield Found(self.key, self.label, [_entry(contract) for contract in view.contracts])
+
     def updated(self, board: Board, view: ContractsView) -> date | None:
         return view.updated
 
@@ -131,6 +137,13 @@ class Contracts(Register):
 
     def next_change(self, board: Board, view: ContractsView) -> date | None:
         return view.next_change
+
+
+def _entry(contract: Contract) -> Entry:
+    terms = contract.terms
+    owed = f"欠 {money(contract.arrears)} 元" if contract.arrears else None
+    told = (contract.id, terms["counterparty"], terms["asset"], contract.state, owed)
+    return Entry(f"contracts/{contract.page}", terms["title"], tuple(text for text in told if text))
 
 
 def _neighbours(contracts: Sequence[Contract]) -> Iterator[tuple[Contract | None, Contract, Contract | None]]:

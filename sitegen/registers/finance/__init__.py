@@ -10,6 +10,7 @@ from sitegen import formats
 from sitegen.diagnostics import Report
 from sitegen.registers.finance.books import by_book, check_books
 from sitegen.registers.finance.derive import derive_books, derive_totals
+from sitegen.registers.finance.found import entries_found, statements_found
 from sitegen.registers.finance.laws import check_statement
 from sitegen.registers.finance.pages import finance_pages, lines_twin, statements_twin
 from sitegen.registers.finance.summary import (
@@ -29,6 +30,7 @@ from sitegen.registers.finance.tables import (
     stem_of,
 )
 from sitegen.registers.finance.views import FinanceView
+from sitegen.registers.finding import Found
 from sitegen.registers.glance import Glance, Late, posted_of
 from sitegen.registers.notices import (
     TABLES,
@@ -37,6 +39,7 @@ from sitegen.registers.notices import (
     notice_page,
     notice_pages,
     notice_twins,
+    notices_found,
     notices_summary,
     notices_view,
     read_notices,
@@ -115,6 +118,11 @@ class Finance(Register):
 
     def files(self, board: Board, view: FinanceView) -> Iterator[tuple[str, bytes]]:
         yield from notice_files(board, view.notices)
+
+    def findings(self, board: Board, view: FinanceView) -> Iterator[Found]:
+        yield statements_found(view)
+        yield entries_found(view)
+        yield notices_found(view.notices)
 
     def updated(self, board: Board, view: FinanceView) -> date | None:
         statements = board.table("finance")

@@ -8,6 +8,7 @@ notices in its folder (finance) puts them together from
     check_notices(board, key, report, …)     reports what breaks their laws
     notices_view(board, key)                 → a NoticesView: lists, what is running, what changes when
     notice_pages / notice_files / notice_twins(board, view)
+    notices_found(view)                      what of them people may look for
     notices_summary(view)                    → {"notices": {"total", "running", "scheduled"}}
 
 and names `TABLES[key]` among its own tables, so that its records are masked like all others.
@@ -20,11 +21,18 @@ from datetime import date
 from typing import Any
 
 from sitegen.diagnostics import Report
+from sitegen.registers.finding import Found
 from sitegen.registers.glance import Glance, posted_of
 from sitegen.registers.notices.laws import check_notices
 from sitegen.registers.notices.pages import notice_files, notice_pages, notice_twins
 from sitegen.registers.notices.table import TABLES, read_notices
-from sitegen.registers.notices.view import NoticesView, notice_page, notices_summary, notices_view
+from sitegen.registers.notices.view import (
+    NoticesView,
+    notice_page,
+    notices_found,
+    notices_summary,
+    notices_view,
+)
 from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
 from sitegen.tables import Record
 
@@ -38,6 +46,7 @@ __all__ = [
     "notice_page",
     "notice_pages",
     "notice_twins",
+    "notices_found",
     "notices_summary",
     "notices_view",
     "read_notices",
@@ -75,6 +84,9 @@ class _Notices(Register):
 
     def files(self, board: Board, view: NoticesView) -> Iterator[tuple[str, bytes]]:
         yield from notice_files(board, view)
+
+    def findings(self, board: Board, view: NoticesView) -> Iterator[Found]:
+        yield notices_found(view)
 
     def updated(self, board: Board, view: NoticesView) -> date | None:
         return view.updated

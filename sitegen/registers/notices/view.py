@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from sitegen.registers.finding import Entry, Found
 from sitegen.registers.notices.table import FOLDERS, TABLES, Notice, concerns_persons, follow, notices_of
 from sitegen.registers.register import Board, Summary
 from sitegen.tables import Record
@@ -124,6 +125,20 @@ def notices_view(board: Board, key: str) -> NoticesView:
 def notices_summary(view: NoticesView) -> Summary:
     """What a parent adds up: notices shown, those in their notice period, those that wait for their day."""
     return {"notices": {"total": len(view.items), "running": len(view.running), "scheduled": view.scheduled}}
+
+
+def notices_found(view: NoticesView) -> Found:
+    """What people may look for: the notices shown, with their day and category."""
+    entries = [
+        Entry(
+            item.href,
+            item.title,
+            (item.date.isoformat(), *([item.category] if item.category else [])),
+            item.withdraw_on.isoformat() if item.withdraw_on else None,
+        )
+        for item in view.items
+    ]
+    return Found("notices", "公告", entries)
 
 
 def standing(record: Record, board: Board) -> Standing:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sitegen.diagnostics import Report
 from sitegen.formats import decimal, rate
+from sitegen.registers.finding import Entry, Found
 from sitegen.registers.glance import Glance
 from sitegen.registers.points.books import Books
 from sitegen.registers.points.derive import Derivation, next_change, updated
@@ -80,6 +81,19 @@ class Points(Register):
 
     def twins(self, board: Board, view: PointsView) -> Iterator[Twin]:
         return twins(view)
+
+    def findings(self, board: Board, view: PointsView) -> Iterator[Found]:
+        """The households, by number and shown name, not what they earned points for."""
+        entries = [
+            Entry(
+                f"points/households/{house.id}.html",
+                house.name or house.id,
+                (house.id, *(part for part in (house.group, house.grid_name) if part)),
+                initials=board.initials.get(house.id),
+            )
+            for house in view.households.values()
+        ]
+        yield Found("households", "户", entries)
 
     def updated(self, board: Board, view: PointsView) -> date | None:
         return updated(view)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Area, Integer, Money
+from sitegen.registers.finding import Entry, Found
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.register import (
     Board,
@@ -108,6 +109,19 @@ class Subsidies(Register):
         if record._table is not SUBSIDIES or standing(record, board.day) == "scheduled":
             return None
         return f"{self.key}/{stem_of(record)}.html"
+
+    def findings(self, board: Board, view: SubsidiesView) -> Iterator[Found]:
+        """The lists that are posted, not who stands in them; each goes with its list."""
+        entries = [
+            Entry(
+                subsidy.href,
+                subsidy.title,
+                (subsidy.kind,) if subsidy.kind else (),
+                subsidy.withdraw_on.isoformat(),
+            )
+            for subsidy in view.running
+        ]
+        yield Found(self.key, self.label, entries)
 
     def updated(self, board: Board, view: SubsidiesView) -> date | None:
         return view.updated
