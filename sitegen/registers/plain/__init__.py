@@ -121,7 +121,7 @@ class PlainRegister(Register):
     def _groupings(self, declared: Sequence[str]) -> tuple[Grouping, ...]:
         """The groupings as declared, the state first; the table's own where none is."""
         own = (self.table.group_by,) if self.table.group_by else ()
-        found = [Grouping("state", "状态")] if self.states is not None else []
+        found = [Grouping("", "状态")] if self.states is not None else []
         for text in declared or own:
             key, _, unit = text.partition(":")
             found.append(Grouping(key, _UNITS.get(unit) or self.table.by_key[key].label, unit))
@@ -269,12 +269,12 @@ class PlainRegister(Register):
             for computed in self.computed:
                 value = computed.compute(record, board)
                 row[computed.field.key] = None if value is None else computed.field.type.export(value)
-            if states is not None:
+            if states is not None and "state" not in row:
                 row["state"] = states.of(record, board.day).key
         columns = (
             *(twin.columns or ()),
             *(f.key for f in more),
-            *(("state",) if states is not None else ()),
+            *(("state",) if states is not None and "state" not in self.table.by_key else ()),
         )
         return replace(twin, columns=columns, rows=[[row[key] for key in columns] for row in twin.json])
 

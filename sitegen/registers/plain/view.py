@@ -25,9 +25,9 @@ class Computed:
 
 @dataclass(frozen=True)
 class Grouping:
-    """A way to group records: by the value of the field `key`, by its month or year, or by their state ("state").
+    """A way to group records: by the value of the field `key`, by its month or year; without a key by their state.
 
-    Written in declarations as "source", "date:month", "date:year" or "state".
+    Written in declarations as "source", "date:month" or "date:year".
     """
 
     key: str
@@ -234,7 +234,7 @@ class Lister:
     ) -> Group:
         columns = self.columns(records, grouping, summed)
         rows = tuple(self.row(record, columns) for record in records)
-        by_state = grouping is not None and grouping.key == "state"
+        by_state = grouping is not None and not grouping.key
         return Group(
             label=label,
             anchor=anchor,
@@ -248,7 +248,7 @@ class Lister:
 
     def _figures_of(self, records: Sequence[Record], anchor: str, grouping: Grouping) -> tuple[Figure, ...]:
         """What is counted of a group, but for what counts the groups themselves (their rows are at `status-2`)."""
-        if grouping.key == "state":
+        if not grouping.key:
             return ()
         groups = f"{grouping.key}-"
         telling = [c for c in self.counts if not c.whole and not c.measure.anchor.startswith(groups)]
@@ -264,7 +264,7 @@ class Lister:
     ) -> Iterator[tuple[str, str, Sequence[Record]]]:
         """Label, anchor and records of each group: states and, in a table without an order, the words of a choice in
         theirs (a word's anchor is `status-2`), months and years the newest first, other values as found."""
-        if grouping.key == "state" and self.states is not None:
+        if not grouping.key and self.states is not None:
             for state in self.states.states:
                 members = [r for r in records if self.states.of(r, self.board.day) == state]
                 if members:
