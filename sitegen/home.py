@@ -106,13 +106,20 @@ class Home:
                 "blocks": [k for k in self.board.views if self.registers[k].front == "block"],
                 "children": self.summary.get("children", []),
                 "ranking": rank(self.summary.get("villages") or self.summary.get("children") or []),
-                "late": list(_late(self.board)),
+                "late": self.late,
                 "timeliness": _timeliness(self.summary.get("children", [])),
                 "disclosures": list(self._disclosures()),
             },
             description=info.introduction or f"{info.name}党务、村务、财务公开",
             twins=(("本栏汇总 JSON", "data/board.json"),),
         )
+
+    @property
+    def late(self) -> list[Summary]:
+        """The villages below whose statements are overdue."""
+        return [
+            village for row in self.board.children for village in _villages(row) if village.get("overdue")
+        ]
 
     def _disclosures(self) -> Iterator[dict[str, Any]]:
         """The three disclosures with the registers (label, href) this board has in each."""
@@ -169,12 +176,6 @@ def rank(rows: Sequence[Summary]) -> list[Ranked]:
         tied = ranked and amounts[id(row)] == amounts[id(ranked[-1].row)]
         ranked.append(Ranked(ranked[-1].rank if tied else position, row))
     return ranked
-
-
-def _late(board: Board) -> Iterator[dict[str, Any]]:
-    """The villages below whose statements are overdue."""
-    for row in board.children:
-        yield from (village for village in _villages(row) if village.get("overdue"))
 
 
 def _timeliness(rows: Sequence[Summary]) -> tuple[list[tuple[str, list[str]]], list[str]]:

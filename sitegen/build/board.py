@@ -21,6 +21,7 @@ from sitegen.exports.twins import encode_json, write_twin
 from sitegen.guard.conceal import check_private, conceal
 from sitegen.guard.names import NameMasker
 from sitegen.home import Home, empty_summary
+from sitegen.kiosk import kiosk_page, kiosk_view, version_file
 from sitegen.registers.beside import gather_beside
 from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
 from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
@@ -35,8 +36,7 @@ TEMPLATE = error(
     "error in the template {template}, line {at}: {reason}",
     "mend the template, or delete it to use the built-in one",
 )
-HOME = "home"
-SEARCH = "search"
+HOME, KIOSK, SEARCH = "home", "kiosk", "search"
 _CHROME = ("chrome_top.html", "chrome_bottom.html")
 
 
@@ -230,15 +230,16 @@ def _render(
             parts["beside"] = value_key(beside)
         own = (register.twins(board, view), register.files(board, view)) if view is not None else ((), ())
         groups.make(key, parts, register.every_page(board), *own)
-    parts = {
-        **seen,
-        "summary": value_key(home.summary),
-        "updated": str(max(filter(None, updated.values()), default=None)),
-    }
+    last = str(max(filter(None, updated.values()), default=None))
+    parts = {**seen, "summary": value_key(home.summary), "updated": last}
     groups.make(HOME, parts, home.pages(), (), [("data/board.json", encode_json(home.summary))])
     found = gather_found(board, shown, home)
-    parts = {"found": value_key(found), "updated": str(renderer.last_updated)}
+    parts = {"found": value_key(found), "updated": last}
     groups.make(SEARCH, parts, [search_page(found, boards=bool(board.children))], (), search_files(found))
+    view = kiosk_view(home)
+    parts = {"view": value_key(view), "updated": last}
+    version = digest_text(*parts.values(), groups.chrome)[:16]
+    groups.make(KIOSK, parts, [kiosk_page(view, version)], (), [version_file(version)])
 
 
 class _Groups:

@@ -56,21 +56,24 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A register in one figure (`shown`, of what `label` says, in `unit`; empty where it has none)."""
+    """A register in one figure (`shown`, of what `label` says, in `unit`; empty where it has none). `anchor`: where on
+    its first page the list of its records is, where much stands before it."""
 
     label: str = ""
     shown: str = ""
     unit: str = ""
     posted: tuple[Posted, ...] = ()
     late: tuple[Late, ...] = ()
+    anchor: str = ""
 
 
 def glance_at(label: str, key: str, figures: Sequence[Figure], posted: Iterable[Posted] = ()) -> Glance:
     """A register called `label` by its figures: the first leads, and the one called `overdue` is late."""
     page = f"{key}/index.html"
     lead = figures[0] if figures and figures[0].shown != "—" else None
+    counted = lead.unit if lead is not None else ""
     late = tuple(
-        Late(f"{label}：{figure.label}", figure.shown, figure.unit, f"{page}#{figure.anchor}")
+        Late(f"{label}：{figure.label}", figure.shown, figure.unit or counted, f"{page}#{figure.anchor}")
         for figure in figures
         if figure.key == "overdue" and figure.anchor is not None
     )

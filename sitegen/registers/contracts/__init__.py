@@ -129,7 +129,9 @@ class Contracts(Register):
             "元",
             "contracts/index.html#arrears",
         )
-        return Glance("在期", str(view.active.count), "份", late=(owed,) if owing.count else ())
+        return Glance(
+            "在期", str(view.active.count), "份", late=(owed,) if owing.count else (), anchor="#list"
+        )
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
         parts = [part["contracts"] for part in (own, *children) if part.get("contracts")]

@@ -142,7 +142,7 @@ class Finance(Register):
         if not view.books:
             return Glance(posted=posted, late=late)
         newest = view.books[0].latest
-        return Glance(f"{newest.period.this}余额", formats.money(newest.closing), "元", posted, late)
+        return Glance("余额", formats.money(newest.closing), "元", posted, late)
 
     def roll_up(self, own: Summary, children: Sequence[Summary], board: Board) -> Summary:
         return {**merge_years(own, children, board.day), **duties_part(own)}

@@ -10,17 +10,22 @@
   var SIZES = [["", "标准"], ["large", "大"], ["huge", "特大"]];
   var CONTRASTS = [["", "标准"], ["black", "黑字白底"], ["yellow", "黄字黑底"]];
   var root = document.documentElement;
+  var statics = document.currentScript.src.replace(/[^/]*$/, "");
+  /* The hall's screen (kiosk.js) shows pages in a frame of this name, with the letter size behind it. */
+  var screen = window.parent !== window && /^kiosk\b ?(\w*)/.exec(window.name);
 
   function each(selector, act) {
     Array.prototype.forEach.call(document.querySelectorAll(selector), act);
   }
 
-  /* Storage may be refused, as on file:// in some browsers. */
+  /* Storage may be refused, as on file:// in some browsers. A screen in the hall remembers nothing of anybody. */
   function recall(name) {
+    if (screen) return name === "size" ? screen[1] : "";
     try { return window.localStorage.getItem("board-" + name) || ""; } catch (refused) { return ""; }
   }
 
   function remember(name, value) {
+    if (screen) return;
     try { window.localStorage.setItem("board-" + name, value); } catch (refused) { /* this page only */ }
   }
 
@@ -181,6 +186,24 @@
     });
   }
 
+  /* On the hall's screen a page is worked by fingers alone, and leads nowhere by itself. */
+  function goOnScreen() {
+    var sheet = document.createElement("link");
+    var script = document.createElement("script");
+    sheet.rel = "stylesheet";
+    sheet.href = statics + "kiosk-page.css";
+    script.src = statics + "read.js";
+    script.onload = function () {
+      var second = document.createElement("script");
+      second.src = statics + "kiosk-page.js";
+      document.head.appendChild(second);
+    };
+    root.setAttribute("data-kiosk", "");
+    document.head.appendChild(sheet);
+    document.head.appendChild(script);
+  }
+
+  if (screen) goOnScreen();
   apply("size", recall("size"));
   apply("contrast", recall("contrast"));
 

@@ -1,0 +1,93 @@
+/* Reading aloud, where the machine has a voice: a page block by block, a table row by row, what is being read marked.
+   `window.boardReader`: able(), whenAble(act), read(root, speak, done), speak(words, then), stop(), busy().
+   Language level: Chromium 86, Safari 13. */
+window.boardReader = (function () {
+  "use strict";
+
+  var BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, caption, tr, summary, blockquote";
+  var synth = window.speechSynthesis;
+  var turn = 0; // whoever starts or stops makes all that was under way fall silent
+  var reading = false;
+
+  function voice() {
+    var voices = synth ? synth.getVoices() : [];
+    return voices.filter(function (each) { return /^(zh|cmn)/i.test(each.lang); })[0] || null;
+  }
+
+  function able() {
+    return voice() !== null;
+  }
+
+  function whenAble(act) {
+    if (synth && synth.addEventListener) synth.addEventListener("voiceschanged", act);
+    else if (synth) synth.onvoiceschanged = act;
+  }
+
+  function speak(words, then) {
+    var utterance = new SpeechSynthesisUtterance(words);
+    var mine = turn;
+    reading = true;
+    utterance.lang = "zh-CN";
+    utterance.voice = voice();
+    utterance.rate = 0.9;
+    utterance.onend = utterance.onerror = function () {
+      if (mine === turn) then();
+    };
+    synth.speak(utterance);
+  }
+
+  function stop() {
+    turn += 1;
+    reading = false;
+    if (synth) synth.cancel();
+    Array.prototype.forEach.call(document.querySelectorAll(".reading-aloud"), function (place) {
+      place.classList.remove("reading-aloud");
+    });
+  }
+
+  function seen(element) {
+    return element.getClientRects().length > 0 && !element.closest("[aria-hidden='true'], [data-unread]");
+  }
+
+  /* The blocks of a place in their order; one within another is read with it. */
+  function blocks(root) {
+    return Array.prototype.filter.call(root.querySelectorAll(BLOCKS), function (element) {
+      var outer = element.parentNode.closest("tr, p, dd, li");
+      var inner = element.tagName === "LI" && element.querySelector("p, ul, ol, table");
+      return seen(element) && !inner && !(outer && root.contains(outer) && !outer.querySelector("p, ul, ol, table"));
+    });
+  }
+
+  /* As one would say it: cells with their heads, amounts without separators and empty fen. */
+  function words(element) {
+    var text = element.tagName !== "TR" ? element.textContent : Array.prototype.map.call(element.cells, function (cell) {
+      var head = cell.getAttribute("data-label");
+      return cell.textContent.trim() ? (head ? head + " " : "") + cell.textContent : "";
+    }).filter(Boolean).join("，");
+    return text.replace(/\s+/g, " ").replace(/(\d),(?=\d{3})/g, "$1").replace(/(\d)\.00(?!\d)/g, "$1")
+      .replace(/−/g, "负").replace(/—/g, "没有数").trim();
+  }
+
+  /* Read `root` from its first block on; `speak` says words and calls back, `done` is called at the end. */
+  function read(root, say, done) {
+    stop();
+    var list = blocks(root);
+    var mine = turn;
+    reading = true;
+    (function next(at) {
+      if (mine !== turn) return;
+      if (at > 0) list[at - 1].classList.remove("reading-aloud");
+      if (at === list.length) {
+        reading = false;
+        return done();
+      }
+      var text = words(list[at]);
+      if (!text) return next(at + 1);
+      list[at].classList.add("reading-aloud");
+      list[at].scrollIntoView({ block: "center" });
+      say(text, function () { next(at + 1); });
+    })(0);
+  }
+
+  return { able: able, whenAble: whenAble, read: read, speak: speak, stop: stop, busy: function () { return reading; } };
+})();
