@@ -13,6 +13,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "golden"
 VILLAGE = "shili/shanshuping"
+LEDGERS = "shili/liuxiwan"
+"""The village of the demonstration that keeps every ledger."""
 PAGES = (
     "index.html",
     "shili/index.html",
@@ -32,6 +34,34 @@ PAGES = (
     f"{VILLAGE}/contracts/index.html",
     f"{VILLAGE}/contracts/HT-2019-03.html",
     f"{VILLAGE}/water/index.html",
+    "affairs/2022-12-31-systems.html",
+    "shili/problems/index.html",
+    "shili/ratings/index.html",
+    f"{LEDGERS}/index.html",
+    f"{LEDGERS}/affairs/2022-12-24-drying-yard.html",
+    f"{LEDGERS}/assets/index.html",
+    f"{LEDGERS}/awards/index.html",
+    f"{LEDGERS}/contracts/LXW-04.html",
+    f"{LEDGERS}/debts/index.html",
+    f"{LEDGERS}/deliberations/index.html",
+    f"{LEDGERS}/deliberations/YS-2022-04.html",
+    f"{LEDGERS}/duties/index.html",
+    f"{LEDGERS}/grid/index.html",
+    f"{LEDGERS}/homesteads/index.html",
+    f"{LEDGERS}/liaison/index.html",
+    f"{LEDGERS}/meetings/index.html",
+    f"{LEDGERS}/problems/index.html",
+    f"{LEDGERS}/projects/index.html",
+    f"{LEDGERS}/projects/XM-2022-01.html",
+    f"{LEDGERS}/ratings/2022-12.html",
+    f"{LEDGERS}/roster/index.html",
+    f"{LEDGERS}/services/index.html",
+    f"{LEDGERS}/subsidies/index.html",
+    f"{LEDGERS}/subsidies/2022-grain.html",
+    f"{LEDGERS}/subsidies/2022-willow.html",
+    f"{LEDGERS}/supervision/index.html",
+    f"{LEDGERS}/tasks/index.html",
+    f"{LEDGERS}/training/index.html",
 )
 TWINS = (
     "shili/data/board.json",
