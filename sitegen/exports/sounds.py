@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import pairwise
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
+
+from sitegen.guard.surnames import COMPOUND
 
 TABLE = Path(__file__).with_name("sounds.txt")
 
@@ -32,19 +34,11 @@ SURNAMES = {
     **{"阚": "kan", "佴": "nai", "於": "yu", "褚": "chu", "句": "gou", "适": "kuo", "重": "chong"},
     **{"曾": "zeng", "都": "du", "长": "chang", "会": "hui", "行": "xing", "和": "he", "强": "qiang"},
 }
+# Words that the dictionaries lack, or read otherwise than people do; places and surnames of two characters among them.
 WORDS = {
-    **{"尉迟": "yu chi", "万俟": "mo qi", "澹台": "tan tai", "长孙": "zhang sun", "令狐": "ling hu"},
-    **{"鲜于": "xian yu", "亓官": "qi guan", "颛孙": "zhuan sun", "单于": "chan yu", "乐正": "yue zheng"},
-    **{"重庆": "chong qing", "长寿": "chang shou", "乐清": "yue qing", "六安": "lu an", "铅山": "yan shan"},
-    **{"台州": "tai zhou", "丽水": "li shui", "蔚县": "yu xian", "大城": "dai cheng", "涡阳": "guo yang"},
-    **{
-        "会计": "kuai ji",
-        "组长": "zu zhang",
-        "村长": "cun zhang",
-        "校长": "xiao zhang",
-        "重阳": "chong yang",
-    },
-    **{"银行": "yin hang", "大夫": "dai fu", "重建": "chong jian", "调整": "tiao zheng", "调解": "tiao jie"},
+    **{"乐正": "yue zheng", "大城": "dai cheng", "涡阳": "guo yang", "朝阳": "chao yang", "大埔": "da pu"},
+    **{"大夫": "dai fu", "质朴": "zhi pu", "还款": "huan kuan", "还田": "huan tian", "还帐": "huan zhang"},
+    **{"抵还": "di huan", "摊还": "tan huan"},
 }
 
 
@@ -114,7 +108,7 @@ def sounds_of(texts: Iterable[str]) -> dict[str, dict[str, str]]:
     text = "\n".join(texts)
     used = _first(sorted(set(text)))
     other = ((c, syllable) for c in used for syllable in known.other.get(c, ()))
-    pairs = known.starts.keys() & {one + two for one, two in pairwise(text)}
+    pairs = known.starts.keys() & set(map(add, text, text[1:]))
     phrases = sorted(phrase for pair in pairs for phrase in known.starts[pair] if phrase in text)
     return {
         "first": _by_syllable(used.items()),
@@ -133,10 +127,10 @@ def _by_syllable(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def initials(name: str) -> str:
     """The first letters of a person's name, the surname read as a surname: 单国强 → sgq, 尉迟恭 → ycg."""
-    compound = WORDS.get(name[:2], "").split()
-    rest = name[len(compound) :]
-    read = _first(rest)
-    syllables = compound + [read.get(character, character) for character in rest]
-    if not compound and name[:1] in SURNAMES:
+    read = _first(name)
+    syllables = [read.get(character, character) for character in name]
+    if name[:2] in COMPOUND:
+        syllables[:2] = readings().phrases.get(name[:2], " ".join(syllables[:2])).split()
+    elif name[:1] in SURNAMES:
         syllables[0] = SURNAMES[name[0]]
     return "".join(syllable[0] for syllable in syllables if syllable[0].isalnum()).lower()
