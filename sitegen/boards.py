@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
 from sitegen.fields import Boolean, Choice, Day, Field, Integer, Officer, Phone, Texts, nearest, valid_id
+from sitegen.languages import CODES, NAMES, word
 from sitegen.sources.text import read_source
 from sitegen.sources.yaml import read_yaml
 from sitegen.tables import Record, Table, at
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
 LEVELS = ("province", "city", "county", "township", "village", "group")
 LEVEL_LABELS = {
-    "province": "省",
-    "city": "市",
-    "county": "县",
-    "township": "乡镇",
-    "village": "村",
-    "group": "组",
-    "collection": "合集",
+    "province": word("省"),
+    "city": word("市"),
+    "county": word("县"),
+    "township": word("乡镇"),
+    "village": word("村"),
+    "group": word("组"),
+    "collection": word("合集"),
 }
 LEVEL_WORDS = {
     "省": "province",
@@ -66,6 +67,7 @@ BOARD = Table(
         Field("until", "停用日", Day()),
         Field("formerly", "原路径", Texts(), default=()),
         Field("demonstration", "演示数据", Boolean(), default=False),
+        Field("language", "语言", Choice(CODES, NAMES)),
     ),
 )
 
@@ -180,11 +182,17 @@ class BoardInfo:
     until: date | None = None
     formerly: tuple[str, ...] = ()
     demonstration: bool = False
+    language: str | None = None
 
     @property
     def level_label(self) -> str:
         """县, 乡镇, 村 …"""
         return LEVEL_LABELS[self.level]
+
+
+def language_of(info: BoardInfo, above: Sequence[BoardInfo], site: str) -> str:
+    """The language of a board's pages: its own, else that of the nearest board above that has one, else the site's."""
+    return next((board.language for board in (info, *reversed(above)) if board.language), site)
 
 
 @dataclass

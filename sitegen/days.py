@@ -7,8 +7,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache, total_ordering
 
+from sitegen.languages import say, say_month, say_short_month, word
+
 _TEXT = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
-_QUARTERS = "一二三四"
+_QUARTERS = ("一", "二", "三", "四")
+_THIS = {1: word("本月"), 3: word("本季"), 6: word("本半年"), 12: word("本年")}
+_LAST_ONE = {1: word("上月"), 3: word("上季"), 6: word("上一半年"), 12: word("上年")}
 
 
 @total_ordering
@@ -58,22 +62,38 @@ class Period:
     def label(self) -> str:
         """As people write it: 2022年6月, 2022年第二季度, 2022年上半年, 2022年."""
         if self.months == 1:
-            return f"{self.year}年{self.first.month}月"
+            return say_month(self.year, self.first.month)
         if self.months == 3:
-            return f"{self.year}年第{_QUARTERS[self.first.month // 3]}季度"
+            number = self.first.month // 3
+            return say(
+                "{year}年第{ordinal}季度", year=self.year, ordinal=_QUARTERS[number], number=number + 1
+            )
         if self.months == 6:
-            return f"{self.year}年{'上' if self.first.month == 1 else '下'}半年"
-        return f"{self.year}年"
+            message = word("{year}年上半年") if self.first.month == 1 else word("{year}年下半年")
+            return say(message, year=self.year)
+        return say("{year}年", year=self.year)
+
+    @property
+    def short(self) -> str:
+        """Its name within its year: 6月, 第二季度, 上半年, 全年."""
+        if self.months == 1:
+            return say_short_month(self.first.month)
+        if self.months == 3:
+            number = self.first.month // 3
+            return say("第{ordinal}季度", ordinal=_QUARTERS[number], number=number + 1)
+        if self.months == 6:
+            return say("上半年") if self.first.month == 1 else say("下半年")
+        return say("全年")
 
     @property
     def this(self) -> str:
         """The word before a figure of this period: 本月, 本季, 本半年, 本年."""
-        return {1: "本月", 3: "本季", 6: "本半年", 12: "本年"}[self.months]
+        return _THIS[self.months]
 
     @property
     def last_one(self) -> str:
         """The word before a figure of the period before: 上月, 上季, 上半年度, 上年."""
-        return {1: "上月", 3: "上季", 6: "上一半年", 12: "上年"}[self.months]
+        return _LAST_ONE[self.months]
 
     def __str__(self) -> str:
         return self.text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from sitegen.languages import say_day
+
 MINUS = "\u2212"
 MISSING = "—"
 
@@ -94,7 +96,7 @@ def percent(value: Decimal | None) -> str:
 
 def cn_day(day: date | None) -> str:
     """2022年6月5日; — where missing."""
-    return MISSING if day is None else f"{day.year}年{day.month}月{day.day}日"
+    return MISSING if day is None else say_day(day)
 
 
 def month_day(day: date | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sitegen.boards import BoardInfo
 from sitegen.days import Period
 from sitegen.formats import fen
+from sitegen.languages import say
 from sitegen.registers.lines import front_lines
 from sitegen.registers.register import Board, Page, Register, Summary
 
@@ -73,7 +74,7 @@ class Home:
         """In words, what this board and those below it show."""
         words = [self.registers[key].label for key in self.shown]
         below = len(self.board.children)
-        return [*words, f"下级公开栏 {below} 个"] if below else words
+        return [*words, say("下级公开栏 {below} 个", below=below)] if below else words
 
     def _notices(self, children: Sequence[Summary]) -> dict[str, int]:
         parts = [part["notices"] for part in self.own.values() if "notices" in part]
@@ -110,7 +111,7 @@ class Home:
                 "timeliness": _timeliness(self.summary.get("children", [])),
                 "disclosures": list(self._disclosures()),
             },
-            description=info.introduction or f"{info.name}党务、村务、财务公开",
+            description=info.introduction or say("{name}党务、村务、财务公开", name=info.name),
             twins=(("本栏汇总 JSON", "data/board.json"),),
         )
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sitegen.diagnostics import ContentError, Report, error
 from sitegen.fields import SHAPE, BadValue, Boolean, Choice, Field, Id, Integer, Many, One, Texts, Type
 from sitegen.guard.calendar import Calendar
+from sitegen.languages import CODES, NAMES, SOURCE
 from sitegen.sources.text import read_source
 from sitegen.sources.yaml import read_yaml
 from sitegen.sources.yaml_nodes import YamlMap
@@ -94,7 +95,7 @@ SITE = Table(
     (
         Field("title", "标题"),
         Field("base_url", "网址"),
-        Field("language", "语言", Choice(("zh-CN", "en"), {"中文": "zh-CN", "英文": "en"}), default="zh-CN"),
+        Field("language", "语言", Choice(CODES, NAMES), default=SOURCE),
         Field("timezone", "时区", default="Asia/Shanghai"),
         Field("theme", "主题", Id(), default="default"),
         Field(
@@ -128,7 +129,7 @@ class Settings:
 
     title: str | None = None
     base_url: str | None = None
-    language: str = "zh-CN"
+    language: str = SOURCE
     timezone: str = "Asia/Shanghai"
     theme: str = "default"
     audience: str = "public"
@@ -163,7 +164,7 @@ def _settings(record: Record, report: Report) -> Settings:
     settings = Settings(
         title=record.title,
         base_url=record.base_url,
-        language=record.language or "zh-CN",
+        language=record.language or SOURCE,
         timezone=record.timezone or "Asia/Shanghai",
         theme=record.theme or "default",
         audience=record.audience or "public",

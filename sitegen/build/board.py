@@ -9,7 +9,7 @@ from datetime import date
 
 import jinja2
 
-from sitegen.boards import BoardFolder, BoardInfo
+from sitegen.boards import BoardFolder, BoardInfo, language_of
 from sitegen.build.fingerprint import digest_text
 from sitegen.build.keys import Templates, value_key
 from sitegen.build.output import Staging, Written
@@ -22,9 +22,11 @@ from sitegen.guard.conceal import check_private, conceal
 from sitegen.guard.names import NameMasker
 from sitegen.home import Home, empty_summary
 from sitegen.kiosk import kiosk_page, kiosk_view, version_file
+from sitegen.languages import speaking
 from sitegen.registers.beside import gather_beside
 from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
 from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
+from sitegen.render.environment import Environments
 from sitegen.render.pages import BoardRenderer
 from sitegen.settings import Settings
 from sitegen.sources.text import Source
@@ -112,7 +114,7 @@ class Workshop:
     """What the builds of all boards share: registers, templates and where files go."""
 
     registers: dict[str, Register]
-    environment: jinja2.Environment | None = None
+    environments: Environments | None = None
     templates: Templates | None = None
     staging: Staging | None = None
     dry: bool = False
@@ -120,7 +122,15 @@ class Workshop:
 
 
 def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
-    """Read, check, derive and (with a staging place) render one board."""
+    """Read, check, derive and (with a staging place) render one board, in its language."""
+    code = language_of(task.info, task.above, task.settings.language)
+    if code != task.settings.language:
+        task = replace(task, settings=replace(task.settings, language=code))
+    with speaking(code):
+        return _build(task, workshop)
+
+
+def _build(task: BoardTask, workshop: Workshop) -> BoardResult:
     report = Report()
     registers = workshop.registers
     board, sources = read(task, registers, report)
@@ -213,11 +223,12 @@ def derive(board: Board, registers: dict[str, Register]) -> None:
 def _render(
     task: BoardTask, board: Board, home: Home, workshop: Workshop, result: BoardResult, people: str
 ) -> None:
-    assert workshop.environment is not None
+    assert workshop.environments is not None
+    environment = workshop.environments.in_language(board.settings.language)
     shown = [r for key, r in workshop.registers.items() if key in board.views or key in board.below]
     views = board.views
     updated = {r.key: r.updated(board, views[r.key]) if r.key in views else None for r in shown}
-    renderer = BoardRenderer(workshop.environment, board.info, board.above, board.settings, updated, shown)
+    renderer = BoardRenderer(environment, board.info, board.above, board.settings, updated, shown)
     groups = _Groups(task, renderer, workshop, result)
     seen: dict[str, str] = {}
     for register in shown:

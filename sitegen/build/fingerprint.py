@@ -29,12 +29,14 @@ class Stamp(NamedTuple):
 
 
 _NEVER = 2**62
+CODE = (".py", ".po", ".mo")
+"""The endings of what a program is made of: code, and what it says in other languages."""
 
 Stamps = dict[str, Stamp]
 """Stamps by path (from the folder that was looked at, with `/`)."""
 
 
-def stamps(folder: Path, *, ending: str = "") -> Stamps:
+def stamps(folder: Path, *, ending: str | tuple[str, ...] = "") -> Stamps:
     """The stamps of all files below a folder (a single file stands for itself); nothing where nothing is."""
     if folder.is_file():
         return {folder.name: _stamp(os.lstat(folder))}
@@ -51,7 +53,7 @@ def installed() -> Stamps:
     return found
 
 
-def _walk(folder: str, prefix: str, ending: str) -> Iterator[tuple[str, Stamp]]:
+def _walk(folder: str, prefix: str, ending: str | tuple[str, ...]) -> Iterator[tuple[str, Stamp]]:
     try:
         entries = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from sitegen import __version__
-from sitegen.build.fingerprint import digest_file, digest_text, signature, stamps
+from sitegen.build.fingerprint import CODE, digest_file, digest_text, signature, stamps
 from sitegen.days import Period
 from sitegen.fields import Type
 from sitegen.tables import Table
@@ -33,7 +33,7 @@ def code_key(foreign: Iterable[Path]) -> str:
     """This program: its version and the state of its own files, those of `foreign` registers, and the libraries
     that it renders with."""
     package = Path(__file__).parent.parent
-    code = signature(stamps(place, ending=".py") for place in (package, *foreign))
+    code = signature(stamps(place, ending=CODE) for place in (package, *foreign))
     return digest_text(__version__, sys.version, code, *(f"{name}={version(name)}" for name in _LIBRARIES))
 
 

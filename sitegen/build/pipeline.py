@@ -133,8 +133,8 @@ def _run(
     elif jobs <= 1 or not can_fork():
         results = run_serially(plan.root, prepare, work)
     else:
-        if workshop.environment is not None and workshop.templates is not None:
-            load_all(workshop.environment, workshop.templates.sources)
+        if workshop.environments is not None and workshop.templates is not None:
+            load_all(workshop.environments.in_language(plan.settings.language), workshop.templates.sources)
         results = run_in_pool(plan.root, prepare, work, jobs)
     for count, result in enumerate(results, 1):
         if progress:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sitegen.boards import BoardFolder, is_ignored
+from sitegen.boards import BoardFolder, is_ignored, language_of
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
 from sitegen.build.fingerprint import RACY_NS, digest_file, digest_text
 from sitegen.build.keys import Templates, code_key, foreign_registers, value_key
@@ -22,7 +22,8 @@ from sitegen.build.state import BoardState, State, manifest_stamp, save, state_p
 from sitegen.build.statics import write_statics, write_stubs
 from sitegen.build.unchanged import encode_options, inputs, quick_meta
 from sitegen.diagnostics import Diagnostic
-from sitegen.render.environment import make_environment
+from sitegen.languages import speaking
+from sitegen.render.environment import Environments
 from sitegen.render.stale import mark_stale
 from sitegen.reports import as_text
 
@@ -46,8 +47,8 @@ class Rebuild:
         folders = plan.paths.template_folders(plan.settings.theme)
         self.templates = Templates(folders)
         self.path = state_path(plan.paths)
-        environment = make_environment(folders, self.path.parent)
-        self.workshop = Workshop(plan.registers, environment, self.templates, staging, dry)
+        environments = Environments(folders, self.path.parent)
+        self.workshop = Workshop(plan.registers, environments, self.templates, staging, dry)
         self.staging = staging
         self.registers = foreign_registers()
         self.code = code_key(self.registers)
@@ -141,20 +142,22 @@ class Rebuild:
     def _site_files(self) -> Iterator[Written]:
         plan = self.plan
         yield from write_statics(plan.paths, plan.settings, plan.day, self.staging)
-        environment = self.workshop.environment
-        assert environment is not None
-        yield from write_stubs(plan.infos.values(), plan.settings, environment, self.staging)
+        environments = self.workshop.environments
+        assert environments is not None
+        yield from write_stubs(plan.infos.values(), plan.settings, environments, self.staging)
 
     def _keep_last_good(self, path: str, changed: dict[str, Written]) -> set[str]:
         """The last good files of a board that has errors now; its pages are marked as not updated."""
         prefix = f"{path}/" if path else ""
         below = tuple(f"{other}/" for other in self.plan.infos if other != path and other.startswith(prefix))
         kept = set()
+        code = language_of(self.plan.infos[path], self.plan.above[path], self.plan.settings.language)
         for name in self.manifest.paths:
             if name.startswith(prefix) and not name.startswith((*below, "_static/")):
                 kept.add(name)
                 if name.endswith(".html"):
-                    page = mark_stale((self.plan.paths.output / name).read_bytes())
+                    with speaking(code):
+                        page = mark_stale((self.plan.paths.output / name).read_bytes())
                     changed[name] = self.staging.write(name, page)
         return kept
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-import jinja2
-
 from sitegen.boards import BoardInfo
 from sitegen.build.output import Staging, Written
 from sitegen.paths import SitePaths
+from sitegen.render.environment import Environments
 from sitegen.settings import Settings
 
 
@@ -28,7 +27,7 @@ def write_statics(paths: SitePaths, settings: Settings, day: date, staging: Stag
 
 
 def write_stubs(
-    infos: Iterable[BoardInfo], settings: Settings, environment: jinja2.Environment, staging: Staging
+    infos: Iterable[BoardInfo], settings: Settings, environments: Environments, staging: Staging
 ) -> Iterator[Written]:
     """A page at every former path of a board that leads to the new one."""
     for info in infos:
@@ -41,5 +40,5 @@ def write_stubs(
                 "static": f"{up}_static/",
                 "language": settings.language,
             }
-            page = environment.get_template("moved.html").render(values)
+            page = environments.in_language(settings.language).get_template("moved.html").render(values)
             yield staging.write(f"{clean}/index.html", page.encode())

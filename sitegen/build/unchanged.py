@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sitegen.build.fingerprint import Stamps, installed, is_settled, signature, stamps
+from sitegen.build.fingerprint import CODE, Stamps, installed, is_settled, signature, stamps
 from sitegen.build.journal import in_doubt
 from sitegen.build.state import State, manifest_stamp, state_path
 from sitegen.paths import SitePaths, built_in
@@ -38,7 +38,7 @@ def inputs(paths: SitePaths, registers: Iterable[str | Path]) -> list[Stamps]:
         built_in("templates"),
         built_in("themes"),
     ]
-    code = [stamps(Path(place), ending=".py") for place in (Path(__file__).parent.parent, *registers)]
+    code = [stamps(Path(place), ending=CODE) for place in (Path(__file__).parent.parent, *registers)]
     return [*(stamps(folder) for folder in folders), *code, installed()]
 
 

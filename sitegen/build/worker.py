@@ -26,7 +26,7 @@ from sitegen.diagnostics import Report
 from sitegen.paths import SitePaths
 from sitegen.registers import registers as known_registers
 from sitegen.registers.custom import custom_registers
-from sitegen.render.environment import make_environment
+from sitegen.render.environment import Environments
 from sitegen.settings import Settings, read_settings
 
 _RENDERING = ("jinja2", "markdown", "markupsafe", "nh3", "pillow", "pyyaml")
@@ -133,7 +133,7 @@ def _workshop(spec: WorkshopSpec) -> Workshop:
             )
     _, record = read_settings(spec.paths.content, Report())
     known = known_registers().with_own(custom_registers(record, Report()))
-    return Workshop(known.choose(spec.registers), make_environment(folders), templates)
+    return Workshop(known.choose(spec.registers), Environments(folders), templates)
 
 
 def fingerprints(paths: SitePaths, templates: Templates) -> tuple[Fingerprint, ...]:
@@ -152,7 +152,11 @@ def fingerprints(paths: SitePaths, templates: Templates) -> tuple[Fingerprint, .
 def _program() -> str:
     """This program by its content: its files, the registers of other packages, what it renders with."""
     package = Path(__file__).parent.parent
-    own = sorted(f"{path.relative_to(package)}={digest_file(path)}" for path in package.rglob("*.py"))
+    own = sorted(
+        f"{path.relative_to(package)}={digest_file(path)}"
+        for path in package.rglob("*")
+        if path.suffix in (".py", ".po")
+    )
     others = sorted(
         f"{entry.name}={entry.value}={entry.dist.version if entry.dist else ''}"
         for entry in entry_points(group="sitegen.registers")

@@ -15,6 +15,7 @@ from typing import Any
 from sitegen import formats
 from sitegen.diagnostics import Place, Report, error, warning
 from sitegen.fields import Boolean, Choice, Day, Field, Id, Many, Number, Texts, valid_id
+from sitegen.languages import say, spoken_word, word
 from sitegen.registers.finding import Entry, Found
 from sitegen.registers.glance import Glance
 from sitegen.registers.register import (
@@ -197,9 +198,9 @@ class Figures(Register):
         yield Page(
             "figures/index.html",
             "figures/index.html",
-            "数据公示",
+            self.label,
             {"figures": view},
-            description=f"{board.info.name}公开的数据 {len(view)} 组，都注明来源",
+            description=say("{name}公开的数据 {count} 组，都注明来源", name=board.info.name, count=len(view)),
             twins=twins,
         )
         for figures in view:
@@ -208,7 +209,7 @@ class Figures(Register):
                 "figures/figures.html",
                 figures.title,
                 {"figures": figures},
-                description=f"{figures.title}。来源：{figures.source}",
+                description=say("{title}。来源：{source}", title=figures.title, source=figures.source),
                 twins=twins,
             )
 
@@ -297,16 +298,18 @@ def _exact(item: Record) -> bool:
 def show(item: Record) -> str:
     """A figure with its unit as people read it: 3,900 余人次, 约 20 户, 800 公斤以上, 35.62%, 未公布."""
     if item.value is None:
-        return "未公布"
+        return word("未公布")
     unit = item.unit or ""
     number = formats.decimal(item.value)
     if unit == "%":
         number, unit = f"{number}%", ""
     if item.approx == "约":
-        return f"约 {number} {unit}".rstrip()
+        return say("约 {number} {unit}", number=number, unit=unit).rstrip()
     if item.approx == "余":
-        return f"{number} 余{unit}"
-    return f"{number} {unit}".rstrip() + (item.approx or "")
+        return say("{number} 余{unit}", number=number, unit=unit)
+    if item.approx:
+        return say("{number} {unit}以上", number=number, unit=unit)
+    return f"{number} {spoken_word(unit)}".rstrip()
 
 
 def _figure_set(record: Record) -> FigureSet:
@@ -328,7 +331,7 @@ def _item(item: Record, known: dict[str, Record]) -> Item:
         if _exact(item) and _exact(whole):
             shown, remaining = formats.percent(share), whole.value - item.value
         elif share is not None:
-            shown, share = f"约 {formats.percent(share)}", None
+            shown, share = say("约 {share}", share=formats.percent(share)), None
     return Item(item, show(item), shown, whole, share, remaining, parts)
 
 

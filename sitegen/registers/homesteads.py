@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.fields import Choice, Field, Id, Integer, Number
+from sitegen.languages import word
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Counted, PlainRegister
 from sitegen.tables import Record, Table
 
-STATUSES = ("在用", "闲置", "盘活")
+STATUSES = (word("在用"), word("闲置"), word("盘活"))
+_PARTS = (word("在用占比"), word("闲置占比"), word("盘活占比"))
 
 HOMESTEADS = Table(
     "homesteads",
@@ -46,9 +48,9 @@ REGISTER = PlainRegister(
     unit="宗",
     groupings=("status", "group"),
     counts=tuple(
-        Counted(
-            Measure(key, word, Integer(unit="宗"), "count", f"{word}占比", anchor=f"status-{n}"), _With(word)
+        Counted(Measure(key, status, Integer(unit="宗"), "count", part, anchor=f"status-{n}"), _With(status))
+        for n, (key, status, part) in enumerate(
+            zip(("in_use", "idle", "renewed"), STATUSES, _PARTS, strict=True), 1
         )
-        for n, (key, word) in enumerate(zip(("in_use", "idle", "renewed"), STATUSES, strict=True), 1)
     ),
 )

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sitegen import formats
 from sitegen.days import Period
 from sitegen.fields import Day, Field, Integer, Number
+from sitegen.languages import word
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Computed, Counted, PlainRegister
 from sitegen.registers.plain.laws import within
@@ -61,7 +62,9 @@ def _missed(kind: str, days: Sequence[date], end: date) -> Missed:
         if not any(map(period.contains, days)):
             without.append(period.label)
         period = period.next()
-    return Missed(kind, "季" if months == 3 else "月", tuple(without), count - len(without), count)
+    return Missed(
+        kind, word("季") if months == 3 else word("月"), tuple(without), count - len(without), count
+    )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from sitegen.fields import Day, Field, Integer, Officer, Phone
+from sitegen.languages import say
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Counted, PlainRegister, State
 from sitegen.registers.register import Board
@@ -101,8 +102,10 @@ class Roster(PlainRegister):
 
 
 def _in_words(record: Record) -> str:
-    person = f"{record.person}（{record.post}）" if record.post else record.person
-    return f"{person}，电话 {record.phone}" if record.phone else person
+    person = record.person
+    if record.post:
+        person = say("{person}（{post}）", person=person, post=record.post)
+    return say("{person}，电话 {phone}", person=person, phone=record.phone) if record.phone else person
 
 
 REGISTER = Roster(

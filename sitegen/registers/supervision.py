@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.fields import Choice, Day, Field, Id, Integer
+from sitegen.languages import word
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Counted, Deadline, PlainRegister
 from sitegen.tables import Record, Table
 
-CARDS = ("红", "黄", "绿")
+CARDS = (word("红"), word("黄"), word("绿"))
+_SHOWN = (word("亮红牌"), word("亮黄牌"), word("亮绿牌"))
 
 SUPERVISION = Table(
     "supervision",
@@ -48,8 +50,8 @@ REGISTER = PlainRegister(
     states=Deadline("due", "cleared_on", ("已销号", "没有销号", "超期未销号"), "销号率", "按期销号率"),
     groupings=("round", "topic", "card"),
     counts=tuple(
-        Counted(Measure(key, f"亮{card}牌", Integer(unit="张")), _Active(card))
-        for key, card in zip(("red", "yellow", "green"), CARDS, strict=True)
+        Counted(Measure(key, label, Integer(unit="张")), _Active(card))
+        for key, card, label in zip(("red", "yellow", "green"), CARDS, _SHOWN, strict=True)
     ),
     past=("cleared_on",),
     rank_by="done_rate",

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from sitegen.formats import money, percent, points, share
+from sitegen.languages import listed, say, word
 from sitegen.render.escape import escape
 from sitegen.render.svg import (
     chart,
@@ -35,8 +36,13 @@ from sitegen.render.svg import (
 ROW = 30
 """Height of a row of a bar chart: its words above its bar. Here and below: tenths of an em."""
 
-DUTY_WORDS = {"done": "准", "late": "迟", "overdue": "缺", "due": "·", "none": ""}
-DUTY_MEANINGS = {"done": "按时", "late": "迟公开", "overdue": "逾期未公开", "due": "未到期"}
+DUTY_WORDS = {"done": word("准"), "late": word("迟"), "overdue": word("缺"), "due": "·", "none": ""}
+DUTY_MEANINGS = {
+    "done": word("按时"),
+    "late": word("迟公开"),
+    "overdue": word("逾期未公开"),
+    "due": word("未到期"),
+}
 
 YEARS_BACK, YEARS_AHEAD = 4, 10
 """Contracts that ended or end further from this year are gathered in a column 以前 or 以后."""
@@ -82,7 +88,7 @@ def income_and_expense(rows: Sequence[PeriodMoney], *, slug: str, title: str) ->
     step = _round_step(high + low, 6)
     high, low = -(-high // step) * step, -(-low // step) * step
     in_wan = step >= 500_000
-    parts = [hatch_pattern(slug), series_names(slug, "收入", "支出", _unit(in_wan))]
+    parts = [hatch_pattern(slug), series_names(slug, say("收入"), say("支出"), _unit(in_wan))]
     parts.append(panel(21, 130, [*_money_grid(high, low, step, in_wan), *_money_bars(rows, high, low, slug)]))
     parts += period_labels([row.label for row in rows], 165)
     balances = [row.balance for row in rows if row.balance is not None]
@@ -95,11 +101,17 @@ def income_and_expense(rows: Sequence[PeriodMoney], *, slug: str, title: str) ->
 
 def _money_in_words(rows: Sequence[PeriodMoney]) -> str:
     income, expense = sum(row.income for row in rows), sum(row.expense for row in rows)
-    closing = f"，期末余额 {money(rows[-1].balance)} 元" if rows[-1].balance is not None else ""
-    return (
-        f"{rows[0].label}到{rows[-1].label}共 {len(rows)} 期，"
-        f"收入合计 {money(income)} 元，支出合计 {money(expense)} 元{closing}。"
+    words = say(
+        "{first}到{last}共 {count} 期，收入合计 {income} 元，支出合计 {expense} 元。",
+        first=rows[0].label,
+        last=rows[-1].label,
+        count=len(rows),
+        income=money(income),
+        expense=money(expense),
     )
+    if rows[-1].balance is None:
+        return words
+    return words + say("期末余额 {balance} 元。", balance=money(rows[-1].balance))
 
 
 def _money_grid(high: int, low: int, step: int, in_wan: bool) -> list[str]:
@@ -117,7 +129,14 @@ def _money_bars(rows: Sequence[PeriodMoney], high: int, low: int, slug: str) -> 
     parts = []
     for place, row in enumerate(rows):
         x, width = ratio(5 * place + 1, 5 * count), ratio(3, 5 * count)
-        words = escape(f"{row.label}　收入 {money(row.income)}　支出 {money(row.expense)}")
+        words = escape(
+            say(
+                "{label}　收入 {income}　支出 {expense}",
+                label=row.label,
+                income=money(row.income),
+                expense=money(row.expense),
+            )
+        )
         parts.append(f"<g><title>{words}</title>")
         for value, css, pattern in ((row.income, "main", ""), (-row.expense, "second", slug)):
             if value:
@@ -141,15 +160,15 @@ def _balance(labels: Sequence[str], values: Sequence[int], top: int) -> list[str
     parts += [line(*here, *there, "line") for here, there in pairwise(spots)]
     radius = "3.5" if last < 12 else "2.5"
     for (x, y), label, value in zip(spots, labels, values, strict=True):
-        words = escape(f"{label}　余额 {money(value)}")
+        words = escape(say("{label}　余额 {balance}", label=label, balance=money(value)))
         parts.append(f'<circle cx="{x}" cy="{y}" r="{radius}" class="dot"><title>{words}</title></circle>')
     for place, side in ((0, "start"), (last, "end")):
         x, y = spots[place]
         words = escape(_axis_value(_to_axis(values[place], in_wan), in_wan))
         parts.append(f'<text x="{x}" y="{y}" dy="-.7em" class="strong {side}">{words}</text>')
     heading = (
-        text("0", 10, "期末余额", "strong"),
-        text("100%", 10, f"单位：{_unit(in_wan)}", "soft-text end"),
+        text("0", 10, say("期末余额"), "strong"),
+        text("100%", 10, say("单位：{unit}", unit=_unit(in_wan)), "soft-text end"),
     )
     return [panel(top, 16, heading), panel(top + 30, 48, parts)]
 
@@ -165,7 +184,7 @@ def _round_step(size: int, steps: int) -> int:
 
 
 def _unit(in_wan: bool) -> str:
-    return "万元" if in_wan else "元"
+    return say("万元") if in_wan else say("元")
 
 
 def _axis_value(fen: int, in_wan: bool) -> str:
@@ -196,8 +215,10 @@ def sparkline(values: Sequence[int], *, slug: str, title: str) -> Markup:
     x, y = spots[-1]
     parts = [line(*here, *there, "line") for here, there in pairwise(spots)]
     parts.append(f'<circle cx="{x}" cy="{y}" r="4" class="dot"/>')
-    course = "上升" if values[-1] > values[0] else "下降" if values[-1] < values[0] else "持平"
-    return chart(slug, title, f"{len(values)} 期，总体{course}。", 24, parts, "spark")
+    rise = values[-1] - values[0]
+    course = say("上升") if rise > 0 else say("下降") if rise < 0 else say("持平")
+    words = say("{count} 期，总体{course}。", count=len(values), course=course)
+    return chart(slug, title, words, 24, parts, "spark")
 
 
 # ---- shares -----------------------------------------------------------------------------------------------
@@ -222,9 +243,13 @@ def shares(items: Sequence[tuple[str, int]], *, slug: str, title: str) -> Markup
         if value > 0:
             parts.append(rect("0", em(top + 16), ratio(value, ranked[0][1]), ".7em", "main"))
     label, value = ranked[0]
-    description = (
-        f"共 {len(items)} 类，合计 {money(sum(value for _, value in items))} 元；"
-        f"最多的是{label}，{money(value)} 元，占 {percent(share(value, total))}。"
+    description = say(
+        "共 {count} 类，合计 {total} 元；最多的是{label}，{most} 元，占 {share}。",
+        count=len(items),
+        total=money(sum(value for _, value in items)),
+        label=label,
+        most=money(value),
+        share=percent(share(value, total)),
     )
     return chart(slug, title, description, len(ranked) * ROW, parts)
 
@@ -235,7 +260,7 @@ def stacked_share(items: Sequence[tuple[str, int]], *, slug: str, title: str, un
     if len(parts_of) < 2:
         return Markup("")
     if len(parts_of) > 5:
-        parts_of = [*parts_of[:4], ("其他", sum(value for _, value in parts_of[4:]))]
+        parts_of = [*parts_of[:4], (say("其他"), sum(value for _, value in parts_of[4:]))]
     total = sum(value for _, value in parts_of)
     drawn, before = [], 0
     for place, (label, value) in enumerate(parts_of, start=1):
@@ -247,7 +272,7 @@ def stacked_share(items: Sequence[tuple[str, int]], *, slug: str, title: str, un
         drawn.append(text("1.5em", baseline, label))
         drawn.append(text("100%", baseline, f"{value:,} {unit}　{percent(share(value, total))}", "end"))
         before += value
-    description = "，".join(f"{label} {value:,} {unit}".rstrip() for label, value in parts_of) + "。"
+    description = listed([f"{label} {value:,} {unit}".rstrip() for label, value in parts_of], "，")
     return chart(slug, title, description, 18 + len(parts_of) * 17, drawn)
 
 
@@ -258,7 +283,7 @@ def points_by_category(rows: Sequence[CategoryPoints], *, slug: str, title: str)
     if len(rows) < 2 or not span:
         return Markup("")
     zero = ratio(left, span)
-    parts = [hatch_pattern(slug), series_names(slug, "加分", "扣分", "分")]
+    parts = [hatch_pattern(slug), series_names(slug, say("加分"), say("扣分"), say("分"))]
     for place, row in enumerate(rows):
         top = 20 + place * ROW
         taken = f"　{points(-row.deducted)}" if row.deducted else ""
@@ -272,7 +297,12 @@ def points_by_category(rows: Sequence[CategoryPoints], *, slug: str, title: str)
             parts.append(rect(start, em(top + 16), width, ".7em", "second", slug))
         parts.append(line(zero, em(top + 14), zero, em(top + 25), "zero"))
     earned, deducted = sum(row.earned for row in rows), sum(row.deducted for row in rows)
-    description = f"共 {len(rows)} 类，加分合计 {points(earned)} 分，扣分合计 {points(deducted)} 分。"
+    description = say(
+        "共 {count} 类，加分合计 {earned} 分，扣分合计 {deducted} 分。",
+        count=len(rows),
+        earned=points(earned),
+        deducted=points(deducted),
+    )
     return chart(slug, title, description, 20 + len(rows) * ROW, parts)
 
 
@@ -287,7 +317,7 @@ def expiries(rows: Sequence[YearEnd], *, slug: str, title: str, this_year: int) 
     if len(rows) < 2:
         return Markup("")
     columns = _year_columns(rows, this_year)
-    parts = [text("0", 10, "到期合同（份）", "strong"), *_year_labels(columns, this_year, 122)]
+    parts = [text("0", 10, say("到期合同（份）"), "strong"), *_year_labels(columns, this_year, 122)]
     parts.append(panel(26, 82, _contract_bars(columns)))
     height = 130
     owed = sum(row.arrears for row in rows)
@@ -295,8 +325,14 @@ def expiries(rows: Sequence[YearEnd], *, slug: str, title: str, this_year: int) 
         parts += _arrears(columns, owed, 136)
         height = 188
     years = [row.year for row in rows]
-    description = f"共 {sum(row.contracts for row in rows)} 份合同，从 {min(years)} 年到 {max(years)} 年到期"
-    description += f"，其中欠收 {money(owed)} 元。" if owed else "。"
+    description = say(
+        "共 {count} 份合同，从 {first} 年到 {last} 年到期。",
+        count=sum(row.contracts for row in rows),
+        first=min(years),
+        last=max(years),
+    )
+    if owed:
+        description += say("其中欠收 {owed} 元。", owed=money(owed))
     return chart(slug, title, description, height, parts)
 
 
@@ -308,7 +344,7 @@ def _year_columns(rows: Sequence[YearEnd], this_year: int) -> list[tuple[str, in
         year = min(max(row.year, earliest - 1), latest + 1)
         contracts, arrears = found.get(year, (0, 0))
         found[year] = contracts + row.contracts, arrears + row.arrears
-    outside = {earliest - 1: "以前", latest + 1: "以后"}
+    outside = {earliest - 1: say("以前"), latest + 1: say("以后")}
     return [
         (outside.get(year, str(year)), *found.get(year, (0, 0))) for year in range(min(found), max(found) + 1)
     ]
@@ -347,11 +383,11 @@ def _arrears(columns: Sequence[tuple[str, int, int]], owed: int, top: int) -> li
     bars = []
     for place, (label, _, arrears) in enumerate(columns):
         if arrears > 0:
-            words = escape(f"{label}　欠 {money(arrears)}")
+            words = escape(say("{label}　欠 {owed}", label=label, owed=money(arrears)))
             x, width = ratio(5 * place + 1, 5 * count), ratio(3, 5 * count)
             bars.append(f"<g><title>{words}</title>{rect(x, '0', width, ratio(arrears, most), 'late')}</g>")
     return [
-        text("0", top + 10, f"其中欠收 {money(owed)} 元", "late-text"),
+        text("0", top + 10, say("其中欠收 {owed} 元", owed=money(owed)), "late-text"),
         line("0", em(top + 17), "100%", em(top + 17), "zero"),
         panel(top + 17, 34, bars),
     ]
@@ -383,7 +419,16 @@ def timeliness(
             parts.append(rect(ratio(place, count), em(top), ratio(1, count), "1.7em", f"cell {state}"))
             if DUTY_WORDS[state]:
                 x = ratio(2 * place + 1, 2 * count)
-                parts.append(text(x, top + 12, DUTY_WORDS[state], f"mid on-{state}"))
-    found = "，".join(f"{DUTY_MEANINGS[state]} {number} 期" for state, number in totals.items() if number)
+                parts.append(text(x, top + 12, say(DUTY_WORDS[state]), f"mid on-{state}"))
+    found = listed(
+        (
+            say("{state} {count} 期", state=DUTY_MEANINGS[state], count=number)
+            for state, number in totals.items()
+            if number
+        ),
+        "，",
+    )
     height = 30 + len(rows) * 20
-    return chart(slug, title, f"{len(rows)} 个公开栏：{found}。", height, parts, "duties")
+    return chart(
+        slug, title, say("{count} 个公开栏：{found}。", count=len(rows), found=found), height, parts, "duties"
+    )

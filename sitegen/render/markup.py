@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import nh3
 
+from sitegen.languages import say, word
 from sitegen.render.prose import render_prose
 
 if TYPE_CHECKING:
@@ -140,8 +141,10 @@ _TAGS = r"(?:</?(?:strong|em|a|code)\b[^>]*>)*"
 _SOFT_BREAK = re.compile(rf"\n(?={_TAGS}[{_CJK}])")
 _ENDS_IN_CJK = re.compile(rf"[{_CJK}]{_TAGS}\Z")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+_BACK_TO = word("回到正文注")
+_TABLE_LABEL = word('aria-label="表格"')
 _TABLE_HTML = (
-    ("<table>", '<div class="table-scroll" tabindex="0" role="group" aria-label="表格"><table>'),
+    ("<table>", f'<div class="table-scroll" tabindex="0" role="group" {_TABLE_LABEL}><table>'),
     ("</table>", "</table></div>"),
     ("<th></th>", "<td></td>"),
     ("<th>", '<th scope="col">'),
@@ -166,10 +169,12 @@ def _finished(html: str) -> str:
     if "<table>" in html:
         for old, new in _TABLE_HTML:
             html = html.replace(old, new)
+        html = html.replace(_TABLE_LABEL, say(_TABLE_LABEL))
     if "<img" in html:
         html = html.replace("<img ", '<img loading="lazy" ')
     if "footnote-backref" in html:
         html = _BACKLINK.sub(lambda m: m[0] if f'id="{m[1]}"' in html else "", html)
+        html = html.replace(_BACK_TO, say(_BACK_TO))
     return html
 
 

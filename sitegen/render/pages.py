@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from sitegen.boards import BoardInfo
+from sitegen.languages import say, spoken_word
 from sitegen.paper.code import page_code
 from sitegen.paper.qr import qr_svg
 from sitegen.registers.register import Page, Register
@@ -95,7 +96,7 @@ class BoardRenderer:
         address = f"{self.base}{quote(path)}" if self.base else None
         values["page"] = SimpleNamespace(
             title=page.title,
-            description=page.description or f"{self.info.name}{page.title}",
+            description=page.description or say("{name}{title}", name=self.info.name, title=page.title),
             register=register,
             disclosure=self.disclosures.get(register or ""),
             kind=page.template.removesuffix(".html"),
@@ -107,7 +108,7 @@ class BoardRenderer:
             text_href=f"{page.path.rpartition('/')[2].removesuffix('.html')}.txt",
             noindex=page.noindex,
             crumbs=self._crumbs(page, register, up),
-            twins=[(label, up + path) for label, path in page.twins],
+            twins=[(_in_words(label), up + path) for label, path in page.twins],
         )
         values.update(page.values)
         return self.environment.get_template(page.template).render(values).encode()
@@ -148,3 +149,9 @@ class BoardRenderer:
         crumbs += [(label, up + path) for label, path in page.crumbs]
         crumbs.append((page.title, None))
         return crumbs
+
+
+def _in_words(label: str) -> str:
+    """What a data file is called: 合同 JSON."""
+    what, space, kind = label.rpartition(" ")
+    return f"{spoken_word(what)}{space}{kind}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from sitegen.languages import say, spoken_word, year_and_rest
 from sitegen.render.escape import escape
 
 
@@ -28,7 +29,7 @@ def em(tenths: int) -> str:
 def text(x: str, y: int, words: str, css: str = "") -> str:
     """Words on the baseline `y`; classes end and mid align them."""
     kind = f' class="{css}"' if css else ""
-    return f'<text x="{x}" y="{em(y)}"{kind}>{escape(words)}</text>'
+    return f'<text x="{x}" y="{em(y)}"{kind}>{escape(spoken_word(words))}</text>'
 
 
 def rect(x: str, y: str, width: str, height: str, css: str, hatch: str = "") -> str:
@@ -66,7 +67,7 @@ def series_names(slug: str, first: str, second: str, unit: str) -> str:
             text("1.1em", 10, first, "strong"),
             rect("5em", ".2em", ".8em", ".8em", "second", slug),
             text("6.1em", 10, second, "strong"),
-            text("100%", 10, f"单位：{unit}", "soft-text end"),
+            text("100%", 10, say("单位：{unit}", unit=unit), "soft-text end"),
         ),
     )
 
@@ -80,11 +81,11 @@ def period_labels(labels: Sequence[str], y: int) -> list[str]:
     step = -(-count // 12)
     texts, shown = [], ""
     for place in range(0, count, step):
-        x, (year, mark, rest) = ratio(2 * place + 1, 2 * count), labels[place].partition("年")
+        x, (year, rest) = ratio(2 * place + 1, 2 * count), year_and_rest(labels[place])
         minor = " minor" if count > 6 and place // step % 2 else ""
         texts.append(text(x, y, rest or labels[place], "soft-text mid" + minor))
         if rest and year != shown:
-            texts.append(text(x, y + 13, year + mark, "mid"))
+            texts.append(text(x, y + 13, year, "mid"))
             shown = year
     return texts
 
@@ -97,6 +98,6 @@ def chart(
     return Markup(
         f'<svg class="{("chart " + css).strip()}" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'width="100%" height="{em(height)}" focusable="false">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
+        f'<title id="{name}-title">{escape(spoken_word(title))}</title><desc id="{name}-desc">{escape(description)}</desc>'
         f"{''.join(parts)}</svg>"
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from sitegen.languages import say, say_short_month
 from sitegen.render.escape import escape
 from sitegen.render.svg import chart, em, line, ratio, rect, text
 
@@ -79,7 +80,13 @@ def wall_chart(bars: Sequence[Bar], span: Span, *, slug: str, title: str) -> Mar
         parts += _row(bar, span, _HEAD + ROW * number, slug)
     late = sum(bar.late and not bar.above for bar in bars)
     count = sum(not bar.above for bar in bars)
-    description = f"{span.first:%Y-%m} 到 {span.last:%Y-%m}，共 {count} 项，其中逾期或迟完成 {late} 项。"
+    description = say(
+        "{first} 到 {last}，共 {count} 项，其中逾期或迟完成 {late} 项。",
+        first=f"{span.first:%Y-%m}",
+        last=f"{span.last:%Y-%m}",
+        count=count,
+        late=late,
+    )
     return chart(slug, title, description, height, parts, "wall")
 
 
@@ -94,15 +101,15 @@ def _calendar(span: Span, height: int) -> Iterator[str]:
         yield line(x, em(16), x, em(height), "grid")
         minor = " minor" if number % 2 and months > step * 4 else ""
         if step < 12:
-            yield text(x, 25, f"{mark.month}月", "soft-text" + minor)
+            yield text(x, 25, say_short_month(mark.month), "soft-text" + minor)
         if mark.year != year:
-            yield text(x, 11, f"{mark.year}年", "strong" if step < 12 else "strong" + minor)
+            yield text(x, 11, say("{year}年", year=mark.year), "strong" if step < 12 else "strong" + minor)
         year = mark.year
 
 
 def _row(bar: Bar, span: Span, top: int, slug: str) -> Iterator[str]:
     label = bar.label if len(bar.label) <= _LONGEST_LABEL else bar.label[: _LONGEST_LABEL - 1] + "…"
-    yield text("0", top + 12, ("〔迟〕" if bar.late else "") + label, "strong" if bar.above else "")
+    yield text("0", top + 12, (say("〔迟〕") if bar.late else "") + label, "strong" if bar.above else "")
     yield text("100%", top + 12, bar.words, ("late-text" if bar.late else "soft-text") + " end minor")
     if bar.start is None:
         yield f'<circle cx="{span.x(bar.due)}" cy="{em(top + 21)}" r="5" class="{"dot late" if bar.late else "dot"}"/>'

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Area, Integer, Money
+from sitegen.languages import listed, say
 from sitegen.registers.assets.laws import check_assets
 from sitegen.registers.assets.tables import ASSETS, RESOURCES
 from sitegen.registers.assets.view import AssetsView, derive
@@ -50,13 +51,15 @@ class Assets(Register):
             for ledger in view.ledgers
             for kind in ("json", "csv")
         )
-        counts = "、".join(f"{ledger.label} {ledger.count} 项" for ledger in view.ledgers)
+        counts = listed(
+            say("{label} {count} 项", label=ledger.label, count=ledger.count) for ledger in view.ledgers
+        )
         yield Page(
             "assets/index.html",
             "assets/index.html",
             self.label,
             {"view": view},
-            description=f"{board.info.name}的资金、资产、资源：{counts}",
+            description=say("{name}的资金、资产、资源：{counts}", name=board.info.name, counts=counts),
             twins=twins,
         )
         for ledger in view.ledgers:

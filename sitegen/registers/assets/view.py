@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sitegen.languages import word
 from sitegen.registers.assets.capital import Capital, capital_of
 from sitegen.registers.assets.tables import ASSETS, RESOURCES, is_let
 from sitegen.registers.register import Board
 from sitegen.tables import Record, Table
 
-UNNAMED = "没有写明"
+UNNAMED = word("没有写明")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from sitegen import formats
 from sitegen.diagnostics import Report
 from sitegen.formats import money
+from sitegen.languages import say
 from sitegen.registers.contracts.contract import Contract
 from sitegen.registers.contracts.laws import check_contracts
 from sitegen.registers.contracts.receipts import check_receipts
@@ -84,9 +85,13 @@ class Contracts(Register):
         yield Page(
             "contracts/index.html",
             "contracts/index.html",
-            "合同",
+            self.label,
             {"view": view},
-            description=f"{board.info.name}集体合同 {view.everything.count} 份的期限、应收、已收和欠款",
+            description=say(
+                "{name}集体合同 {count} 份的期限、应收、已收和欠款",
+                name=board.info.name,
+                count=view.everything.count,
+            ),
             twins=twins,
             posted=True,
         )
@@ -96,7 +101,12 @@ class Contracts(Register):
                 "contracts/contract.html",
                 contract.terms["title"],
                 {"view": view, "contract": contract, "before": before, "after": after},
-                description=f"{contract.terms['title']}（{contract.id}），{contract.state}",
+                description=say(
+                    "{title}（{id}），{state}",
+                    title=contract.terms["title"],
+                    id=contract.id,
+                    state=contract.state,
+                ),
                 twins=twins,
             )
 
@@ -124,7 +134,7 @@ class Contracts(Register):
     def glance(self, board: Board, view: ContractsView) -> Glance:
         owing = view.owing
         owed = Late(
-            f"合同：{owing.count} 份有欠款",
+            say("合同：{count} 份有欠款", count=owing.count),
             formats.money(view.everything.arrears),
             "元",
             "contracts/index.html#arrears",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from sitegen import formats
+from sitegen.languages import say
 from sitegen.registers.contracts.standing import (
     COMING,
     EXPIRED,
@@ -99,7 +100,7 @@ class Contract:
     def size(self) -> str:
         """Its area in mu, or its quantity: 12.5 亩, 2 台."""
         if self.terms["area_mu"] is not None:
-            return f"{formats.decimal(self.terms['area_mu'])} 亩"
+            return say("{area} 亩", area=formats.decimal(self.terms["area_mu"]))
         if self.terms["quantity"] is not None:
             return f"{formats.decimal(self.terms['quantity'])} {self.terms['unit'] or ''}".strip()
         return formats.MISSING

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from sitegen.languages import word
 from sitegen.registers.contracts.tables import CONTRACTS, NO_ISSUE, parsed_now
 from sitegen.registers.finance.bookings import Booking, bookings
 from sitegen.registers.register import Board
@@ -15,8 +16,9 @@ from sitegen.tables import Record, at
 
 ONE_DAY = timedelta(days=1)
 
-TERMINATED, COMING, USED_ON, EXPIRED, RENEWED = "已终止", "未开始", "到期续用", "已到期", "已续签"
-EXPIRING, UNPERFORMED, RUNNING = "即将到期", "未履行", "履行中"
+TERMINATED, COMING, USED_ON = word("已终止"), word("未开始"), word("到期续用")
+EXPIRED, RENEWED, EXPIRING = word("已到期"), word("已续签"), word("即将到期")
+UNPERFORMED, RUNNING = word("未履行"), word("履行中")
 
 GROUPS = {
     RUNNING: "active",

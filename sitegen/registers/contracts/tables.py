@@ -22,6 +22,7 @@ from sitegen.fields import (
     Type,
     tidy,
 )
+from sitegen.languages import word
 from sitegen.tables import Record, Table, at
 
 RECTIFIED = error(
@@ -82,7 +83,7 @@ class Rectified(Type):
     def show(self, value: bool | date | None) -> str:
         if isinstance(value, date):
             return value.isoformat()
-        return "—" if value is None else "是" if value else "否"
+        return "—" if value is None else word("是") if value else word("否")
 
     def export(self, value: bool | date | None) -> bool | str | None:
         return value.isoformat() if isinstance(value, date) else value
@@ -111,9 +112,9 @@ def names_a_problem(record: Record, report: Report) -> None:
         report.add(RECTIFIED_NOTHING, at(record, "rectified"))
 
 
-STATUSES = ("履行中", "已到期", "到期续用", "已终止", "未履行")
-CLASSES = ("资源", "资产", "资金")
-SIGNERS = ("乡", "村", "组", "户")
+STATUSES = (word("履行中"), word("已到期"), word("到期续用"), word("已终止"), word("未履行"))
+CLASSES = (word("资源"), word("资产"), word("资金"))
+SIGNERS = (word("乡"), word("村"), word("组"), word("户"))
 
 CONTRACTS = Table(
     "contracts",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sitegen.languages import word
 from sitegen.registers.contracts.contract import Contract, Group, Link, known_sum
 from sitegen.registers.contracts.standing import (
     Beside,
@@ -26,12 +27,12 @@ from sitegen.render.charts import YearEnd
 from sitegen.tables import Record
 
 _GROUP_LABELS = {
-    "active": "在期合同",
-    "coming": "还没有开始",
-    "expired": "已经到期",
-    "terminated": "提前终止",
+    "active": word("在期合同"),
+    "coming": word("还没有开始"),
+    "expired": word("已经到期"),
+    "terminated": word("提前终止"),
 }
-UNNAMED = "没有写明"
+UNNAMED = word("没有写明")
 
 
 @dataclass(frozen=True)

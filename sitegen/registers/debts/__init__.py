@@ -11,6 +11,7 @@ from datetime import date
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer, Money
+from sitegen.languages import say
 from sitegen.registers.debts.laws import check_bookings
 from sitegen.registers.debts.tables import CLAIM, DEBTS, LIABILITY
 from sitegen.registers.debts.view import DebtsView, derive
@@ -51,13 +52,17 @@ class Debts(Register):
             "debts/index.html",
             self.label,
             {"view": view},
-            description=f"{name}的债权和债务共 {len(view.debts)} 笔：期初、增加、减少、期末和账龄",
+            description=say(
+                "{name}的债权和债务共 {count} 笔：期初、增加、减少、期末和账龄",
+                name=name,
+                count=len(view.debts),
+            ),
             twins=twins,
         )
         neighbours = [None, *view.debts, None]
         for place, debt in enumerate(view.debts):
             values = {"debt": debt, "before": neighbours[place], "after": neighbours[place + 2]}
-            title = f"{debt.kind} {debt.id}"
+            title = say("{kind} {id}", kind=debt.kind, id=debt.id)
             yield Page(f"debts/{debt.page}", "debts/debt.html", title, values, twins=twins)
 
     def twins(self, board: Board, view: DebtsView) -> Iterator[Twin]:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from sitegen.days import Period
+from sitegen.languages import word
 from sitegen.registers.debts.tables import CLAIM, LIABILITY
 from sitegen.registers.finance.accounts import Side
 from sitegen.tables import Record
@@ -17,7 +18,13 @@ GROWS_ON: dict[str, Side] = {CLAIM: "expense", LIABILITY: "income"}
 
 BAND_YEARS = (1, 3, 5)
 """Where the bands of age end, in years: what is just so old still belongs to the younger band."""
-BANDS = ("1 年以内", "1 年以上到 3 年", "3 年以上到 5 年", "5 年以上", "没有写形成时间")
+BANDS = (
+    word("1 年以内"),
+    word("1 年以上到 3 年"),
+    word("3 年以上到 5 年"),
+    word("5 年以上"),
+    word("没有写形成时间"),
+)
 UNDATED = len(BANDS) - 1
 
 _PERIOD = re.compile(r"(?:.*[-_ ])?([0-9]{4}(?:-(?:[0-9]{2}|[QH][0-9]))?)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sitegen.days import Period
+from sitegen.languages import word
 from sitegen.registers.debts.standing import BANDS, band_of, overdue, period_of, turning_days
 from sitegen.registers.debts.tables import CLAIM, DEBTS, LIABILITY
 from sitegen.registers.finance.bookings import Booking, bookings
@@ -15,7 +16,7 @@ from sitegen.registers.register import Board
 from sitegen.tables import Record
 
 ANCHORS = {CLAIM: "claims", LIABILITY: "liabilities"}
-_OVERDUE = {CLAIM: "到期没有收回", LIABILITY: "到期没有偿还"}
+_OVERDUE = {CLAIM: word("到期没有收回"), LIABILITY: word("到期没有偿还")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +147,11 @@ def derive(board: Board) -> DebtsView | None:
 
 def _debt(record: Record, booked: Sequence[Booking], day: date) -> Debt:
     if not record.closing:
-        state, badge = "已经结清", "ok"
+        state, badge = word("已经结清"), "ok"
     elif overdue(record, day):
         state, badge = _OVERDUE[record.kind], "overdue"
     else:
-        state, badge = "没有结清", "plain"
+        state, badge = word("没有结清"), "plain"
     values = {f.key: getattr(record, f.attribute) for f in DEBTS.fields}
     return Debt(values, state, badge, band_of(record, day), period_of(record), tuple(booked))
 

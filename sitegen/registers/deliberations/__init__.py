@@ -13,6 +13,7 @@ from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer
+from sitegen.languages import say
 from sitegen.registers.beside import Mention, Objection
 from sitegen.registers.deliberations.laws import check_deliberations
 from sitegen.registers.deliberations.links import decided_by
@@ -74,7 +75,11 @@ class Deliberations(Register):
             "deliberations/index.html",
             self.label,
             {"view": view},
-            description=f"{board.info.name}民主议事 {len(view.items)} 件：步骤、到会、表决和公示",
+            description=say(
+                "{name}民主议事 {count} 件：步骤、到会、表决和公示",
+                name=board.info.name,
+                count=len(view.items),
+            ),
             twins=twins,
         )
         neighbours = [None, *view.items, None]
@@ -84,7 +89,7 @@ class Deliberations(Register):
                 "deliberations/deliberation.html",
                 item.title,
                 {"item": item, "before": neighbours[place], "after": neighbours[place + 2]},
-                description=f"{item.procedure}：{item.title}",
+                description=say("{procedure}：{title}", procedure=item.procedure, title=item.title),
                 twins=twins,
             )
 

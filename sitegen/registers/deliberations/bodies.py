@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sitegen.languages import listed, say
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -34,8 +36,13 @@ class Share:
     def words(self) -> str:
         """过半数, 半数以上, 三分之二以上."""
         if (self.numerator, self.denominator) == (1, 2):
-            return "过半数" if self.over else "半数以上"
-        return f"{_DIGITS[self.denominator]}分之{_DIGITS[self.numerator]}以上"
+            return say("过半数") if self.over else say("半数以上")
+        return say(
+            "{whole}分之{part}以上",
+            whole=_DIGITS[self.denominator],
+            part=_DIGITS[self.numerator],
+            fraction=f"{self.numerator}/{self.denominator}",
+        )
 
 
 _DIGITS = "零一二三四五"
@@ -58,11 +65,11 @@ class Rule:
         """The rule in a sentence."""
         parts = []
         if self.quorum is not None:
-            parts.append(f"应到人数{self.quorum.words}到会")
+            parts.append(say("应到人数{share}到会", share=self.quorum.words))
         if self.majority is not None:
-            whole = "到会人数" if self.among == "present" else "应到人数"
-            parts.append(f"{whole}{self.majority.words}赞成才通过")
-        return "，".join(parts)
+            whole = say("到会人数") if self.among == "present" else say("应到人数")
+            parts.append(say("{whole}{share}赞成才通过", whole=whole, share=self.majority.words))
+        return listed(parts, "，")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sitegen.languages import say, word
 from sitegen.registers.deliberations.course import course_of
 from sitegen.registers.deliberations.links import Link, decided_by
 from sitegen.registers.deliberations.procedures import PROCEDURES
@@ -197,10 +198,13 @@ def _standings(items: Sequence[Deliberation], anchor: str) -> Iterator[Standing]
 def _place(item: Deliberation) -> tuple[int, str]:
     """Where a deliberation stands, in words, behind the number by which these are sorted."""
     if item.state == "going":
-        return item.reached, f"进行到第 {item.reached} 步：{item.stage}" if item.reached else item.stage
+        stage = item.stage
+        if item.reached:
+            stage = say("进行到第 {reached} 步：{stage}", reached=item.reached, stage=stage)
+        return item.reached, stage
     return {
         "planned": (50, "还没有开始"),
-        "plain": (60, "已经登记的"),
+        "plain": (60, word("已经登记的")),
         "done": (70, "步骤已经走完"),
         "rejected": (80, "没有通过"),
     }[item.state]

@@ -253,7 +253,7 @@ def _year(book: str, year: int, kept: tuple[StatementView, ...]) -> YearView:
 
 def _short(statement: StatementView) -> str:
     """A period's name within its year: 6月, 第二季度, 上半年."""
-    return statement.period.label.partition("年")[2] or "全年"
+    return statement.period.short
 
 
 def _rows(side: Side, kept: Sequence[StatementView]) -> tuple[YearRow, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.formats import money, yuan
+from sitegen.languages import listed, say
 from sitegen.registers.finance.accounts import SIDES
 from sitegen.registers.finance.tables import LINE
 from sitegen.registers.finance.views import BookView, FinanceView, Link, StatementView, YearView
@@ -40,13 +41,20 @@ def finance_pages(board: Board, view: FinanceView) -> Iterator[Page]:
 
 def _overview(view: FinanceView) -> str:
     latest = [f"{book.name}{_in_words(book.latest)}" for book in view.books]
-    return "；".join(latest) or "财务收支公开"
+    return listed(latest, "；") or say("财务收支公开")
 
 
 def _in_words(statement: StatementView) -> str:
-    return (
-        f"{statement.period.label}收入 {money(statement.income.total)} 元，"
-        f"支出 {money(statement.expense.total)} 元，余额 {money(statement.closing)} 元"
+    return _sums(statement.period.label, statement.income.total, statement.expense.total, statement.closing)
+
+
+def _sums(label: str, income: int, expense: int, closing: int) -> str:
+    return say(
+        "{label}收入 {income} 元，支出 {expense} 元，余额 {closing} 元",
+        label=label,
+        income=money(income),
+        expense=money(expense),
+        closing=money(closing),
     )
 
 
@@ -63,7 +71,9 @@ def _statement_page(board: Board, statement: StatementView) -> Page:
         statement.title,
         values,
         _in_words(statement),
-        crumbs=((f"{statement.period.year}年", f"finance/{year}.html"),) if year != statement.page else (),
+        crumbs=((say("{year}年", year=statement.period.year), f"finance/{year}.html"),)
+        if year != statement.page
+        else (),
         twins=DOWNLOADS,
         text=statement_text(board, statement),
         posted=True,
@@ -81,23 +91,20 @@ def _year_page(book: BookView, number: int, year: YearView) -> Page:
         "previous": _year_link(older),
         "next": _year_link(newer),
     }
-    description = (
-        f"{year.year}年收入 {money(year.income)} 元，"
-        f"支出 {money(year.expense)} 元，余额 {money(year.closing)} 元"
-    )
+    label = say("{year}年", year=year.year)
     return Page(
         f"finance/{year.page}.html",
         "finance/year.html",
         year.title,
         values,
-        description,
+        _sums(label, year.income, year.expense, year.closing),
         twins=DOWNLOADS,
         posted=True,
     )
 
 
 def _year_link(year: YearView | None) -> Link | None:
-    return Link(f"{year.year}年", f"{year.page}.html") if year else None
+    return Link(say("{year}年", year=year.year), f"{year.page}.html") if year else None
 
 
 STATEMENT_COLUMNS = ("book", "period", "opening", "income", "expense", "closing")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sitegen.days import Period
 from sitegen.formats import cn_day
 from sitegen.guard.calendar import Agenda, Duty
+from sitegen.languages import say
 from sitegen.registers.finance.accounts import SIDE_LABELS, Side
 from sitegen.registers.notices import NoticesView
 from sitegen.render.charts import PeriodMoney
@@ -155,7 +156,7 @@ class StatementView:
     @property
     def title(self) -> str:
         """As the page is headed: 2022年6月财务收支, with the book before it where there are several."""
-        return f"{self.book}{' ' if self.book else ''}{self.period.label}财务收支"
+        return _headed(self.book, say("{period}财务收支", period=self.period.label))
 
     @property
     def sides(self) -> tuple[SideView, SideView]:
@@ -174,15 +175,26 @@ class StatementView:
         """
         page = "" if here else f"{at}{self.page}.html"
         before = f"{at}{self.previous.href}#closing" if self.previous else f"{page}#balance"
-        blocks = [Block(f"{self.period.last_one}余额", "", self.opening, before, self._fixed("opening"))]
+        blocks = [
+            Block(
+                say("{period}余额", period=self.period.last_one),
+                "",
+                self.opening,
+                before,
+                self._fixed("opening"),
+            )
+        ]
         if self.adjustment is not None:
             reason = self.adjustment_reason or ""
             blocks.append(Block("期初调整", "+", self.adjustment, f"{page}#balance", reason))
         for sign, side in (("+", self.income), ("-", self.expense)):
-            label, note = f"{self.period.this}{side.label}", self._fixed(side.key)
+            label = say("{period}{side}", period=self.period.this, side=side.label)
+            note = self._fixed(side.key)
             blocks.append(Block(label, sign, side.total, f"{page}#{side.key}", note))
         note = self._fixed("closing")
-        blocks.append(Block(f"{self.period.this}余额", "=", self.closing, f"{page}#balance", note))
+        blocks.append(
+            Block(say("{period}余额", period=self.period.this), "=", self.closing, f"{page}#balance", note)
+        )
         if self.period.months < 12:
             blocks.append(self._year_so_far(f"{at}{self.year_page}.html"))
         return blocks
@@ -192,15 +204,23 @@ class StatementView:
         correction = self.corrected.get(figure)
         if correction is None:
             return ""
-        was = f"，原为 {correction.was}" if correction.was else ""
-        return f"{cn_day(correction.on)}更正{was}"
+        day = cn_day(correction.on)
+        if correction.was:
+            return say("{day}更正，原为 {was}", day=day, was=correction.was)
+        return say("{day}更正", day=day)
 
     def _year_so_far(self, year: str) -> Block:
         pairs = (
             ("收入", self.cumulative_income, f"{year}#income"),
             ("支出", self.cumulative_expense, f"{year}#expense"),
         )
-        return Block("本年累计", "", None, None, f"从{self.since}起" if self.since else "", pairs)
+        return Block(
+            "本年累计", "", None, None, say("从{since}起", since=self.since) if self.since else "", pairs
+        )
+
+
+def _headed(book: str, title: str) -> str:
+    return f"{book} {title}" if book else title
 
 
 class YearRow(NamedTuple):
@@ -236,7 +256,7 @@ class YearView:
     @property
     def title(self) -> str:
         """As the page is headed: 2022年财务收支汇总."""
-        return f"{self.book}{' ' if self.book else ''}{self.year}年财务收支汇总"
+        return _headed(self.book, say("{year}年财务收支汇总", year=self.year))
 
 
 @dataclass(frozen=True, slots=True)

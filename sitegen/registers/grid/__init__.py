@@ -11,6 +11,7 @@ from datetime import date
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer
+from sitegen.languages import say
 from sitegen.registers.beside import Mention, Objection
 from sitegen.registers.grid.laws import check_grids
 from sitegen.registers.grid.tables import GRID, VISITS, names_to_ids
@@ -71,7 +72,11 @@ class GridRegister(Register):
             "grid/index.html",
             self.label,
             {"view": view},
-            description=f"{board.info.name}的网格 {len(view.grids)} 个：管哪些户，网格长、网格员是谁",
+            description=say(
+                "{name}的网格 {count} 个：管哪些户，网格长、网格员是谁",
+                name=board.info.name,
+                count=len(view.grids),
+            ),
             twins=twins,
         )
         for grid in view.grids.values():
@@ -81,7 +86,7 @@ class GridRegister(Register):
                 "grid/grid.html",
                 grid.name,
                 {"view": view, "grid": grid},
-                description=f"{grid.name}（{grid.level}）的网格长、网格员和走访",
+                description=say("{name}（{level}）的网格长、网格员和走访", name=grid.name, level=grid.level),
                 crumbs=above,
                 twins=twins,
             )
@@ -103,7 +108,9 @@ class GridRegister(Register):
         for part in view.coverage.served if view.households_have_pages else ():
             grid = view.grids[part.grid]
             officers = grid.officers or view.leader_of(part.grid).leader
-            title = f"{grid.name}，网格员{officers}" if officers else grid.name
+            title = (
+                say("{name}，网格员{officers}", name=grid.name, officers=officers) if officers else grid.name
+            )
             mention = Mention(self.label, title, f"{self.key}/{grid.page}", "负责这一户")
             yield from ((f"points/households/{household}.html", mention) for household in part.households)
 

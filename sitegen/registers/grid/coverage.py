@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sitegen import formats
+from sitegen.languages import word
 from sitegen.registers.register import Board
 from sitegen.tables import Record
 from sitegen.trees import Tree
 
-NO_GROUP = "没有写组"
+NO_GROUP = word("没有写组")
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 

@@ -21,6 +21,7 @@ from datetime import date
 from typing import Any
 
 from sitegen.diagnostics import Report
+from sitegen.languages import say
 from sitegen.registers.finding import Found
 from sitegen.registers.glance import Glance, posted_of
 from sitegen.registers.notices.laws import check_notices
@@ -71,7 +72,9 @@ class _Notices(Register):
             "notices/index.html",
             self.label,
             {"view": view},
-            description=f"{board.info.name}{self.label}，共 {len(view.items)} 篇",
+            description=say(
+                "{name}{label}，共 {count} 篇", name=board.info.name, label=self.label, count=len(view.items)
+            ),
             twins=tuple((f"数据 {kind.upper()}", f"data/{self.key}.{kind}") for kind in ("json", "csv")),
         )
         yield from notice_pages(board, view)

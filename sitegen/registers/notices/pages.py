@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from sitegen.formats import cn_day
+from sitegen.languages import say
 from sitegen.registers.notices.table import (
     FOLDERS,
     TABLES,
@@ -60,7 +61,7 @@ def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
             "notices/withdrawn.html",
             item.title,
             {"notice": item},
-            description=f"{board.info.name}的这篇公告已经撤下",
+            description=say("{name}的这篇公告已经撤下", name=board.info.name),
             noindex=True,
             withdrawn=True,
         )
@@ -142,7 +143,10 @@ def _neighbour(item: Item | None) -> tuple[str, str] | None:
 
 def _description(board: Board, notice: Notice, item: Item) -> str:
     issuer = notice.record.issuer or board.info.name
-    text = f"{issuer}{cn_day(item.date)}发布"
-    if item.start and item.until:
-        text += f"，公示期 {cn_day(item.start)}至{cn_day(item.until)}"
-    return text + "。"
+    day = cn_day(item.date)
+    if not item.start or not item.until:
+        return say("{issuer}{day}发布。", issuer=issuer, day=day)
+    start, until = cn_day(item.start), cn_day(item.until)
+    return say(
+        "{issuer}{day}发布，公示期 {start}至{until}。", issuer=issuer, day=day, start=start, until=until
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from sitegen.languages import word
 from sitegen.registers.finding import Entry, Found
 from sitegen.registers.notices.table import FOLDERS, TABLES, Notice, concerns_persons, follow, notices_of
 from sitegen.registers.register import Board, Summary
@@ -94,7 +95,7 @@ class NoticesView:
         for item in self.here:
             categories.setdefault(item.category or "", []).append(item)
         ordered = sorted(categories.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0]))
-        return [(category or "其他", items) for category, items in ordered]
+        return [(category or word("其他"), items) for category, items in ordered]
 
 
 def _running(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Field, Household, Integer, Party, Reference
+from sitegen.languages import say
 from sitegen.registers.glance import Glance, Posted, glance_at
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.plain.counts import Count, Counted, HowMany, Total, number_of
@@ -242,14 +243,21 @@ class PlainRegister(Register):
             for kind in ("csv", "json")
         )
         values = {"view": view, "listing": view.listings[0]}
-        description = f"{board.info.name}{self.label}：{self.noun} {view.count} {self.unit}"
+        description = say(
+            "{name}{label}：{noun} {count} {unit}",
+            name=board.info.name,
+            label=self.label,
+            noun=self.noun,
+            count=view.count,
+            unit=self.unit,
+        )
         yield Page(f"{self.key}/index.html", self.template, self.label, values, description, twins=twins)
         for listing in view.listings[1:]:
-            title = f"{self.label}：按{listing.by}"
+            title = say("{label}：按{by}", label=self.label, by=listing.by)
             path = f"{self.key}/{listing.page}"
             yield Page(path, "plain/grouped.html", title, {"view": view, "listing": listing}, twins=twins)
         for detail in view.details:
-            title = f"{self.label} {detail.row.id}"
+            title = say("{label} {id}", label=self.label, id=detail.row.id)
             path = f"{self.key}/{detail.row.href}"
             yield Page(path, "plain/record.html", title, {"view": view, "detail": detail}, twins=twins)
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal, Protocol
 
 from sitegen import workdays
+from sitegen.languages import word
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain.counts import Counted
 from sitegen.tables import Record
@@ -64,9 +65,9 @@ class Deadline:
 
     due: str
     done: str
-    words: tuple[str, str, str] = ("已完成", "未到期", "超期未完成")
-    rate: str = "完成率"
-    in_time: str | None = "按期率"
+    words: tuple[str, str, str] = (word("已完成"), word("未到期"), word("超期未完成"))
+    rate: str = word("完成率")
+    in_time: str | None = word("按期率")
 
     @property
     def states(self) -> tuple[State, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sitegen.fields import Choice, Day, Field, Many, One
+from sitegen.languages import say, say_month
 from sitegen.registers.measures import Figure, Value, export_measures, shown_figures
 from sitegen.registers.plain.counts import Counted
 from sitegen.registers.plain.states import NoticeRule, State, StateRule
@@ -288,7 +289,7 @@ def _newest(f: Field) -> Callable[[Record], date]:
 
 def _heading(f: Field, value: Any, unit: str) -> str:
     if unit and value is not None:
-        return f"{value.year}年{value.month}月" if unit == "month" else f"{value.year}年"
+        return say_month(value.year, value.month) if unit == "month" else say("{year}年", year=value.year)
     return f.type.show(value)
 
 

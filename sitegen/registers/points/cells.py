@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from sitegen import formats
+from sitegen.languages import say
 from sitegen.registers.points.ranking import Standing
 from sitegen.registers.points.view import House
 
@@ -35,10 +36,10 @@ SIGNED = Memo(plus=True)
 def change(steps: int | None) -> str:
     """How many ranks a household rose or fell, in a sign and in words."""
     if steps is None:
-        return "新"
+        return say("新")
     if not steps:
-        return '<span aria-hidden="true">—</span><span class="vh">不变</span>'
-    sign, word = ("▲", "升") if steps > 0 else ("▼", "降")
+        return f'<span aria-hidden="true">—</span><span class="vh">{say("不变")}</span>'
+    sign, word = ("▲", say("升")) if steps > 0 else ("▼", say("降"))
     return f'<span aria-hidden="true">{sign}</span><span class="vh">{word}</span>{abs(steps)}'
 
 
@@ -58,8 +59,9 @@ def part(label: str, rankings: Iterable[tuple[str, Iterable[Standing]]]) -> Part
     """The column for the rankings of all groups, or of all grids."""
     cells: dict[str, str] = {}
     for name, standings in rankings:
-        start = f'<td data-label="{label}">{escape(name)} <span class="less">第 '
-        cells.update({household: f"{start}{place}</span></td>" for place, household, _, _ in standings})
+        start, end = say("第 {place}", place="|").split("|")
+        start = f'<td data-label="{label}">{escape(name)} <span class="less">{start}'
+        cells.update({household: f"{start}{place}{end}</span></td>" for place, household, _, _ in standings})
     return Part(label, cells)
 
 

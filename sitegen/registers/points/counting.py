@@ -19,13 +19,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-ONCE = "一次性，已经计过"
-EXCLUSIVE = "同类只取最高"
-RULE_CAP = "本项封顶"
-CATEGORY_CAP = "类别封顶"
-CATEGORY_FLOOR = "类别保底"
-RESET = "归零"
-AS_TARGET = "按原来计入的分冲回"
+from sitegen.languages import word
+
+ONCE = word("一次性，已经计过")
+EXCLUSIVE = word("同类只取最高")
+RULE_CAP = word("本项封顶")
+CATEGORY_CAP = word("类别封顶")
+CATEGORY_FLOOR = word("类别保底")
+RESET = word("归零")
+AS_TARGET = word("按原来计入的分冲回")
 
 
 @dataclass(frozen=True, slots=True)

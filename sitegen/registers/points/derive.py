@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sitegen.formats import points
+from sitegen.languages import listed, say, word
 from sitegen.registers.points.books import Bases, Book, Books, Ledger, ledgers, lines, taken_over
 from sitegen.registers.points.counting import (
     CATEGORY_CAP,
@@ -43,12 +44,12 @@ from sitegen.registers.register import Board
 from sitegen.tables import Rows
 
 DISCREET = {
-    ONCE: "不重复计分",
-    EXCLUSIVE: "不重复计分",
-    RULE_CAP: "已到限额",
-    CATEGORY_CAP: "已到限额",
-    CATEGORY_FLOOR: "已到限额",
-    RESET: "按细则计",
+    ONCE: word("不重复计分"),
+    EXCLUSIVE: word("不重复计分"),
+    RULE_CAP: word("已到限额"),
+    CATEGORY_CAP: word("已到限额"),
+    CATEGORY_FLOOR: word("已到限额"),
+    RESET: word("按细则计"),
 }
 """Reasons that would give away a rule, as they are put where it may not be named."""
 
@@ -211,10 +212,12 @@ class Derivation:
         rule, raw, target = self.lines.entries[number][3:]
         deducts = rule.reset or (raw < 0 if target is None else raw > 0)
         if self.judged[self._judged[id(rule), deducts]].id is None:
-            return "、".join(dict.fromkeys(DISCREET.get(reason, reason) for reason in reasons))
+            return listed(dict.fromkeys(DISCREET.get(reason, reason) for reason in reasons))
         limits = {RULE_CAP: rule.cap, CATEGORY_CAP: rule.category.cap, CATEGORY_FLOOR: rule.category.floor}
-        return "、".join(
-            reason if (limit := limits.get(reason)) is None else f"{reason} {points(limit)} 分"
+        return listed(
+            reason
+            if (limit := limits.get(reason)) is None
+            else say("{reason} {limit} 分", reason=reason, limit=points(limit))
             for reason in reasons
         )
 
@@ -275,7 +278,11 @@ class Derivation:
 
     def _listed(self, book: Book) -> ListedBook:
         shown = [r for r in book.records.values() if self.hall or not r.private]
-        label = "积分细则" if book.year is None else f"{year_label(book.year, self.books.start)}起的积分细则"
+        label = (
+            "积分细则"
+            if book.year is None
+            else say("{year}起的积分细则", year=year_label(book.year, self.books.start))
+        )
         declared, listed = book.record.declared, listed_counts(book)
         return ListedBook(
             year=book.year,

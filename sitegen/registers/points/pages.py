@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from sitegen.languages import say, word
 from sitegen.registers.points.cells import POINTS, household_link, part, ranking_rows
 from sitegen.registers.points.passbook import Passbooks
 from sitegen.registers.points.ranking import ranks_of
@@ -50,7 +51,7 @@ def _overview(view: PointsView, links: Links) -> Page:
         values["categories"] = view.categories.get(newest.year or 0)
     for house in view.households.values():
         values["finder"].setdefault(house.group or "", []).append(Markup(links[house.id]))
-    twins = _files("积分余额", "points") + _files("户表", "households")
+    twins = _files(word("积分余额"), "points") + _files(word("户表"), "households")
     return Page("points/index.html", "points/index.html", "积分", values, twins=twins)
 
 
@@ -68,7 +69,10 @@ def _anchor(view: PointsView, ranking: Ranking) -> Callable[[str], str]:
 def _ranking(view: PointsView, ranking: Ranking, links: Links) -> Page:
     anchor = _anchor(view, ranking)
     categories = view.categories.get(ranking.year or 0) if ranking.is_year else None
-    found = (("groups", "组", "各组排名", ranking.groups), ("grids", "网格", "各网格排名", ranking.grids))
+    found = (
+        ("groups", say("组"), word("各组排名"), ranking.groups),
+        ("grids", say("网格"), word("各网格排名"), ranking.grids),
+    )
     parts = [part(label, rankings) for _, label, _, rankings in found if rankings]
     compared = ranking.against is not None
     values = {
@@ -84,8 +88,8 @@ def _ranking(view: PointsView, ranking: Ranking, links: Links) -> Page:
         "categories": categories,
         "matrix": _matrix(categories, links) if categories else "",
     }
-    title = f"{ranking.label}积分排名"
-    twins = _files("排名", f"points-{ranking.key}")
+    title = say("{period}积分排名", period=ranking.label)
+    twins = _files(word("排名"), f"points-{ranking.key}")
     return Page(f"points/{ranking.key}.html", "points/ranking.html", title, values, twins=twins, posted=True)
 
 
@@ -123,7 +127,7 @@ def _rewards(view: PointsView, links: Links) -> Page:
         "redeemed": redeemed,
         "total": sum(record.points for record in view.redemptions),
     }
-    twins = _files("奖励", "points-rewards") + _files("兑换", "points-redemptions")
+    twins = _files(word("奖励"), "points-rewards") + _files(word("兑换"), "points-redemptions")
     return Page("points/rewards.html", "points/rewards.html", "积分奖励和兑换", values, twins=twins)
 
 
@@ -132,7 +136,7 @@ def _passbooks(view: PointsView) -> Iterator[Page]:
     newest = view.newest
     total = ranks_of(view.total.standings) if view.total else {}
     this_year = ranks_of(newest.standings) if newest else {}
-    twins = _files("积分余额", "points") + _files("积分记录", "points-entries")
+    twins = _files(word("积分余额"), "points") + _files(word("积分记录"), "points-entries")
     for household, house in view.households.items():
         values = {
             "household": house,
@@ -146,9 +150,9 @@ def _passbooks(view: PointsView) -> Iterator[Page]:
         yield Page(
             f"points/households/{household}.html",
             "points/passbook.html",
-            f"{household} {house.name}的积分存折",
+            say("{id} {name}的积分存折", id=household, name=house.name),
             values,
-            description=f"户号 {household} 的积分存折：逐条记录和余额",
+            description=say("户号 {id} 的积分存折：逐条记录和余额", id=household),
             twins=twins,
             noindex=not view.hall,
         )

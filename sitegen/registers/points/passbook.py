@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from markupsafe import Markup, escape
 
+from sitegen.languages import listed, say
 from sitegen.registers.points.cells import POINTS, SIGNED
 from sitegen.registers.points.view import Judged, PointsView, Redemption
 
@@ -46,6 +47,7 @@ class Passbooks:
         self.redemptions: dict[str, list[Redemption]] = {}
         for record in view.redemptions:
             self.redemptions.setdefault(record.household, []).append(record)
+        self.figures, self.balances = _Figures(), _Balances()
         self.rewards = {reward.id: escape(reward.title) for reward in view.rewards}
 
     def years(self, household: str) -> list[YearRows]:
@@ -66,7 +68,7 @@ class Passbooks:
                 gained += gain
                 if order == _BASE:
                     base += gain
-                written.append(f"{before}{_BALANCE[balance]}{after}")
+                written.append(f"{before}{self.balances[balance]}{after}")
             label = self.view.year_label(year)
             found.append(YearRows(year, label, Markup("".join(written)), gained, base, balance))
         return found
@@ -89,7 +91,7 @@ class Passbooks:
         for year, group in groupby(view.lines_of[household], lines.years.__getitem__):
             numbers = list(group)
             balances = list(accumulate(map(lines.counted.__getitem__, numbers), initial=balance))
-            cells = map(_BALANCE.__getitem__, balances[1:])
+            cells = map(self.balances.__getitem__, balances[1:])
             rows = zip(
                 map(self.starts.__getitem__, numbers), cells, map(self.ends.__getitem__, numbers), strict=True
             )
@@ -103,7 +105,7 @@ class Passbooks:
         for year, base in self.view.bases[household]:
             first = date(year, start, 1)
             day = max(first, house.since) if house.since else first
-            yield _row(day, _BASE, year, base, base, f"{self.view.year_label(year)}基础分")
+            yield _row(day, _BASE, year, base, base, say("{year}基础分", year=self.view.year_label(year)))
 
     def _entries(self, household: str) -> Iterator[Row]:
         lines = self.view.lines
@@ -117,7 +119,7 @@ class Passbooks:
         view, lines = self.view, self.view.lines
         columns = zip(lines.days, lines.judged, lines.raw, lines.counted, strict=True)
         starts = [
-            f'<tr><td class="d">{day[5:]}</td>{self.titles[judged]}{_FIGURES[raw, value]}'
+            f'<tr><td class="d">{day[5:]}</td>{self.titles[judged]}{self.figures[raw, value]}'
             for day, judged, raw, value in columns
         ]
         for number in self.gone:
@@ -138,8 +140,8 @@ class Passbooks:
         view, days = self.view, self.view.lines.days
         found: dict[int, list[str]] = {}
         for target, reversal in view.taken_back.items():
-            found.setdefault(target, []).append(f"已于 {days[reversal]} 冲正")
-            found.setdefault(reversal, []).append(f"冲正 {days[target]} 的记录")
+            found.setdefault(target, []).append(say("已于 {day} 冲正", day=days[reversal]))
+            found.setdefault(reversal, []).append(say("冲正 {day} 的记录", day=days[target]))
         for number, reason in view.reasons.items():
             found.setdefault(number, []).append(reason)
         if view.hall:
@@ -148,23 +150,27 @@ class Passbooks:
                     found.setdefault(number, []).append(escape(note))
         ends = [_NO_MORE] * len(days)
         for number, texts in found.items():
-            ends[number] = f"<td>{'；'.join(texts)}</td></tr>\n"
+            ends[number] = f"<td>{listed(texts, '；')}</td></tr>\n"
         return ends
 
     def _redemptions(self, household: str) -> Iterator[Row]:
         for record in self.redemptions.get(household, ()):
-            title = f'<a href="../rewards.html#{record.reward}">兑换 {self.rewards[record.reward]}</a>'
+            title = say(
+                '<a href="../rewards.html#{id}">兑换 {reward}</a>',
+                id=record.reward,
+                reward=self.rewards[record.reward],
+            )
             why = str(escape(record.note)) if record.note else ""
             yield _row(record.day, _REDEMPTION, record.year, -record.points, 0, title, why)
 
     def _handovers(self, household: str) -> Iterator[Row]:
         """What the household took over from others, and what it handed over in the end."""
         for taken in self.view.received.get(household, ()):
-            title = f'承继 <a href="{taken.other}.html">{taken.other}</a> 的积分'
+            title = say('承继 <a href="{id}.html">{id}</a> 的积分', id=taken.other)
             yield _row(taken.day, _HANDOVER, taken.year, taken.points, taken.gain, title)
         given = self.view.handed_over.get(household)
         if given is not None:
-            title = f'积分转给 <a href="{given.other}.html">{given.other}</a>'
+            title = say('积分转给 <a href="{id}.html">{id}</a>', id=given.other)
             yield _row(given.day, _LAST, given.year, -given.points, 0, title)
 
 
@@ -182,7 +188,11 @@ def _title(judged: Judged) -> str:
     """The head cell of an entry's row: what it was for, as far as the audience may know."""
     category = escape(judged.category)
     if judged.title is None:
-        text = f"{category}{'扣分' if judged.deducts else '加分'}"
+        text = (
+            say("{category}扣分", category=category)
+            if judged.deducts
+            else say("{category}加分", category=category)
+        )
     else:
         text = f'{escape(judged.title)} <span class="less">{category}</span>'
     return f'<th scope="row" class="lead">{text}</th>'
@@ -191,10 +201,14 @@ def _title(judged: Judged) -> str:
 class _Figures(dict[tuple[int, int], str]):
     """The cells of raw and counted points, each pair written once."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.raw = say("分值")
+
     def __missing__(self, figures: tuple[int, int]) -> str:
         raw, value = figures
         cells = self[figures] = (
-            f'<td class="n" data-label="分值">{SIGNED[raw]}</td><td class="n key">{SIGNED[value]}</td>'
+            f'<td class="n" data-label="{self.raw}">{SIGNED[raw]}</td><td class="n key">{SIGNED[value]}</td>'
         )
         return cells
 
@@ -202,11 +216,11 @@ class _Figures(dict[tuple[int, int], str]):
 class _Balances(dict[int, str]):
     """The cell of a balance, each written once."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.label, self.owed = say("余额"), say("欠")
+
     def __missing__(self, value: int) -> str:
-        owed = '<span class="neg-word">欠</span>' if value < 0 else ""
-        cell = self[value] = f'<td class="n" data-label="余额">{owed}{POINTS[value]}</td>'
+        owed = f'<span class="neg-word">{self.owed}</span>' if value < 0 else ""
+        cell = self[value] = f'<td class="n" data-label="{self.label}">{owed}{POINTS[value]}</td>'
         return cell
-
-
-_FIGURES = _Figures()
-_BALANCE = _Balances()

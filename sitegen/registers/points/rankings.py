@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sitegen.days import Period
+from sitegen.languages import word
 from sitegen.registers.points.books import Bases, Books
 from sitegen.registers.points.laws import in_force
 from sitegen.registers.points.ranking import Standing, rank, ranks_of
@@ -116,7 +117,7 @@ class Rankings:
             before = self._ranking("total", self.periods[-2].label, None, earlier, None, 0, ())
         households = self.lines.households
         recorded = dict.fromkeys(households)
-        return self._ranking("total", "累计", None, present, before, len(households), recorded)
+        return self._ranking("total", word("累计"), None, present, before, len(households), recorded)
 
     def _totals_before_last(self, eve: date) -> dict[str, int]:
         """What every household had on the day before the last period."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from sitegen.languages import say
 from sitegen.registers.points.ranking import Standing
 from sitegen.render.charts import CategoryPoints
 from sitegen.tables import Record
@@ -229,4 +230,4 @@ class PointsView:
 
 def year_label(year: int, start: int) -> str:
     """A points year that starts in the month `start`, as people call it."""
-    return f"{year}年" if start == 1 else f"{year}积分年度"
+    return say("{year}年", year=year) if start == 1 else say("{year}积分年度", year=year)

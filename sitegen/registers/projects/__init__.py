@@ -11,6 +11,7 @@ from datetime import date
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer, Money
+from sitegen.languages import say
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.projects.laws import check_projects
 from sitegen.registers.projects.tables import HISTORY, PROJECTS
@@ -63,7 +64,11 @@ class Projects(Register):
             "projects/index.html",
             self.label,
             {"view": view},
-            description=f"{board.info.name}的项目 {view.everything.count} 个：到了哪一步，申请和到位多少资金",
+            description=say(
+                "{name}的项目 {count} 个：到了哪一步，申请和到位多少资金",
+                name=board.info.name,
+                count=view.everything.count,
+            ),
             twins=twins,
         )
         neighbours = [None, *view.everything.projects, None]

@@ -5,9 +5,18 @@ from __future__ import annotations
 from sitegen.diagnostics import Report, error, warning
 from sitegen.fields import Choice, Day, Field, Id, Money, Reference
 from sitegen.formats import money
+from sitegen.languages import word
 from sitegen.tables import Record, Table, at
 
-STAGES = ("申报", "审核", "评估", "评审", "入库", "实施", "验收")
+STAGES = (
+    word("申报"),
+    word("审核"),
+    word("评估"),
+    word("评审"),
+    word("入库"),
+    word("实施"),
+    word("验收"),
+)
 """The way of a project into the pool and out of it: the village applies, the township examines, the county assesses,
 the city reviews; then it is in the pool, carried out and accepted."""
 _OTHER_WORDS = {

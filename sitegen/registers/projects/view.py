@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sitegen import formats
+from sitegen.languages import word
 from sitegen.registers.finance.bookings import Booking, bookings
 from sitegen.registers.projects.passage import Passage, furthest, histories, jumped, passages
 from sitegen.registers.projects.tables import STAGES
 from sitegen.registers.register import Board
 from sitegen.tables import Record
 
-UNNAMED = "没有写明"
+UNNAMED = word("没有写明")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from sitegen.diagnostics import Report, error
 from sitegen.fields import Integer
 from sitegen.formats import plain_decimal
+from sitegen.languages import say
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.ratings.tables import (
     RATINGS,
@@ -86,7 +87,12 @@ class Ratings(Register):
             "ratings/index.html",
             self.label,
             {"view": view},
-            description=f"{board.info.name}{newest.period.label}的星级评定，{len(newest.entries)} 个对象",
+            description=say(
+                "{name}{period}的星级评定，{count} 个对象",
+                name=board.info.name,
+                period=newest.period.label,
+                count=len(newest.entries),
+            ),
             twins=twins,
         )
         neighbours = [None, *view.ratings, None]
@@ -94,7 +100,7 @@ class Ratings(Register):
             yield Page(
                 f"ratings/{rating.page}",
                 "ratings/rating.html",
-                f"{rating.period.label}星级评定",
+                say("{period}星级评定", period=rating.period.label),
                 {"rating": rating, "after": neighbours[place], "before": neighbours[place + 2]},
                 twins=twins,
             )

@@ -11,6 +11,7 @@ from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Area, Integer, Money
+from sitegen.languages import say
 from sitegen.registers.finding import Entry, Found
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.register import (
@@ -67,7 +68,9 @@ class Subsidies(Register):
             "subsidies/index.html",
             self.label,
             {"view": view},
-            description=f"{board.info.name}正在公示的补贴和救助 {len(view.running)} 项",
+            description=say(
+                "{name}正在公示的补贴和救助 {count} 项", name=board.info.name, count=len(view.running)
+            ),
             twins=twins,
         )
         for subsidy in view.running:
@@ -76,7 +79,9 @@ class Subsidies(Register):
                 "subsidies/subsidy.html",
                 subsidy.title,
                 {"subsidy": subsidy, "view": view},
-                description=f"{subsidy.title}，公示到 {subsidy.until.isoformat()}",
+                description=say(
+                    "{title}，公示到 {until}", title=subsidy.title, until=subsidy.until.isoformat()
+                ),
                 twins=twins,
                 noindex=True,
             )
@@ -86,7 +91,7 @@ class Subsidies(Register):
                 "subsidies/withdrawn.html",
                 subsidy.title,
                 {"subsidy": subsidy},
-                description=f"{board.info.name}的这份名单已经撤下",
+                description=say("{name}的这份名单已经撤下", name=board.info.name),
                 noindex=True,
                 withdrawn=True,
             )

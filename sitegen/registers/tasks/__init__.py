@@ -12,6 +12,7 @@ from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer
+from sitegen.languages import say
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.register import (
     Board,
@@ -59,7 +60,12 @@ class Tasks(Register):
             "tasks/index.html",
             self.label,
             {"view": view, "walls": walls(view)},
-            description=f"{board.info.name}的任务 {len(everything.items)} 项，已完成 {everything.done} 项",
+            description=say(
+                "{name}的任务 {count} 项，已完成 {done} 项",
+                name=board.info.name,
+                count=len(everything.items),
+                done=everything.done,
+            ),
             twins=twins,
         )
         for task in view.tasks.values():

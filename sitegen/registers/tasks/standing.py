@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sitegen import formats
+from sitegen.languages import word
 from sitegen.registers.tasks.tables import WHOLE
 from sitegen.tables import Record
 from sitegen.trees import Tree
 
-DONE, LATE_DONE, RUNNING, COMING, OVERDUE = "已完成", "迟完成", "进行中", "没有开始", "逾期"
+DONE, LATE_DONE, OVERDUE = word("已完成"), word("迟完成"), word("逾期")
+RUNNING, COMING = word("进行中"), word("没有开始")
 
 
 def is_done(task: Record, day: date) -> bool:

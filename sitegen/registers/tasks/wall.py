@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from sitegen import formats
+from sitegen.languages import say
 from sitegen.registers.tasks.standing import DONE, LATE_DONE, OVERDUE
 from sitegen.registers.tasks.view import Task, TasksView
 from sitegen.render.wall import Bar, span_of, wall_chart
@@ -19,7 +20,7 @@ def walls(view: TasksView) -> list[Markup]:
             group,
             span,
             slug=f"wall-{number}",
-            title=f"进度图：{group[0].label if group[0].above else '事项'}",
+            title=say("进度图：{name}", name=group[0].label if group[0].above else "事项"),
         )
         for number, group in enumerate(groups, 1)
     ]
@@ -42,10 +43,11 @@ def _bar(task: Task) -> Bar:
 
 def _words(task: Task) -> str:
     if task.children:
-        return f"完成 {task.done}/{task.items}"
+        return say("完成 {done}/{items}", done=task.done, items=task.items)
     if task.done_on is not None:
-        return f"{task.state} {formats.iso(task.done_on)}"
-    limit = f"时限 {formats.iso(task.due)}"
+        return say("{state} {day}", state=task.state, day=formats.iso(task.done_on))
+    due = formats.iso(task.due)
     if task.state == OVERDUE or task.progress is None:
-        return f"{task.state}，{limit}"
-    return f"{task.state} {formats.decimal(task.progress)}%，{limit}"
+        return say("{state}，时限 {due}", state=task.state, due=due)
+    progress = formats.decimal(task.progress)
+    return say("{state} {progress}%，时限 {due}", state=task.state, progress=progress, due=due)
