@@ -45,7 +45,7 @@ class LanguageEnvironment(QuickEnvironment):
         def in_words(value: object) -> str:
             return escape(words.get(value, value) if type(value) is str else value)
 
-        self.escape = in_words  # type: ignore[method-assign]
+        self.escape = in_words
         self.filters["word"] = language.word
         self.filters["plural"] = language.plural
         for name in ("money", "money_text", "area", "decimal", "points", "percent"):
@@ -164,7 +164,7 @@ def _walk_output(output: nodes.Output, translate: Translate) -> Iterator[str | n
     """What stands in an output, its messages replaced by what `translate` makes of them."""
     values, skeleton = _skeleton(output.nodes)
     if not HAN.search(skeleton):
-        yield from output.nodes  # type: ignore[misc]  # nothing but data and expressions
+        yield from output.nodes
         return
 
     def untranslated(text: str) -> Iterator[str | nodes.Expr]:

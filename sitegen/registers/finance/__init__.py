@@ -8,7 +8,6 @@ from typing import Any
 
 from sitegen import formats
 from sitegen.diagnostics import Report
-from sitegen.languages import say
 from sitegen.registers.finance.books import by_book, check_books
 from sitegen.registers.finance.derive import derive_books, derive_totals
 from sitegen.registers.finance.found import entries_found, statements_found

@@ -42,12 +42,12 @@ class Passbooks:
         self.view = view
         self.titles = [_title(judged) for judged in view.judged]
         self.gone = {*view.taken_back, *view.taken_back.values()}
+        self.figures, self.balances = _Figures(), _Balances()
         self.starts = self._starts()
         self.ends = self._ends()
         self.redemptions: dict[str, list[Redemption]] = {}
         for record in view.redemptions:
             self.redemptions.setdefault(record.household, []).append(record)
-        self.figures, self.balances = _Figures(), _Balances()
         self.rewards = {reward.id: escape(reward.title) for reward in view.rewards}
 
     def years(self, household: str) -> list[YearRows]:
