@@ -105,7 +105,7 @@ def test_nothing_but_zeros_makes_no_chart() -> None:
 
 def test_money_is_summed_in_words() -> None:
     assert description(charts.income_and_expense(MONTHS, slug="a", title="t")) == (
-        "2021年11月到2022年1月共 3 期，收入合计 17,305.00 元，支出合计 10,230.00 元，期末余额 −8,324.00 元。"
+        "2021年11月到2022年1月共 3 期，收入合计 17,305.00 元，支出合计 10,230.00 元。期末余额 −8,324.00 元。"
     )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sitegen.languages.language import Language
+    from sitegen.languages.catalogue import Language
 
 SOURCE = "zh-CN"
 FOLDER = Path(__file__).parent
@@ -38,7 +38,7 @@ def language(code: str) -> Language | None:
     """A language by its code; None for the source language, and for one that has no catalogue."""
     if code == SOURCE or code not in CODES:
         return None
-    from sitegen.languages.language import Language
+    from sitegen.languages.catalogue import Language
 
     return Language(code, FOLDER / code / "LC_MESSAGES" / "sitegen.po")
 

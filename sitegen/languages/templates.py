@@ -12,7 +12,7 @@ from string import Formatter
 
 from jinja2 import nodes
 
-from sitegen.languages.language import Language
+from sitegen.languages.catalogue import Language
 from sitegen.render.escape import escape
 from sitegen.render.quick import QuickEnvironment
 
