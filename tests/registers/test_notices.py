@@ -17,6 +17,7 @@ from PIL import Image
 
 from sitegen.boards import BoardInfo
 from sitegen.diagnostics import Diagnostic, Report
+from sitegen.guard.calendar import Calendar
 from sitegen.guard.conceal import conceal
 from sitegen.guard.names import NameMasker
 from sitegen.registers.notices import (
@@ -352,6 +353,28 @@ def test_template_syntax_and_html_stay_text(village: Village) -> None:
     )
     assert village.findings() == ["affairs/a.md:5:41 notice.refused-link"]
     assert village.body("a") == "<p>{{ 7*7 }} &lt;script&gt;alert(1)&lt;/script&gt; 点</p>"
+
+
+@pytest.mark.parametrize(
+    ("end", "found"),
+    [
+        ("2022-06-08", ["affairs/a.md:5:9 notice.kept-short"]),
+        ("2022-06-10", []),
+    ],
+)
+def test_a_notice_stays_as_long_as_the_places_rules_ask(village: Village, end: str, found: list[str]) -> None:
+    text = notice("category: 救助", f"notice: {{start: 2022-06-01, end: {end}}}")
+    village.write("affairs/a.md", text)
+    assert village.findings() == []
+    village.settings = Settings(calendar=Calendar("chongqing"))
+    assert village.findings() == found
+
+
+def test_a_site_may_set_how_long_notices_stay(village: Village) -> None:
+    village.settings = Settings(calendar=Calendar(keep_days=3))
+    village.write("affairs/a.md", notice("withdraw_on: 2022-06-03"))
+    assert [d.code for d in village.checked()] == ["notice.kept-short"]
+    assert "只公开 2 天；全国的规则要求至少公开 3 天" in village.checked()[0].message()
 
 
 # ---- what is refused ----
