@@ -39,28 +39,35 @@ def address_of(board: Board, page: str) -> str | None:
 
 def statement_text(board: Board, statement: StatementView) -> str:
     """A statement: its balances, what came in and what went out by category, whether it was reviewed."""
+    heading = _heading(board, statement.title)
+    ending = _ending(board, f"finance/{statement.page}.html")
+    room = MOST - len("\n".join([heading, *ending])) - 1
+    return "\n".join([heading, *statement_lines(statement, room), *ending])
+
+
+def statement_lines(statement: StatementView, room: int) -> list[str]:
+    """What a statement says, in at most `room` characters if that is possible."""
     period = statement.period
     figures = [f"{period.last_one}余额 {money(statement.opening)}元"]
     if statement.adjustment is not None:
         figures.append(f"期初调整 {money(statement.adjustment)}元")
     figures += [f"{period.this}{side.label} {money(side.total)}元" for side in statement.sides]
     figures.append(f"{period.this}余额 {money(statement.closing)}元")
-    lines = [_heading(board, statement.title), "，".join(figures) + "。"]
+    lines = ["，".join(figures) + "。"]
     if period.months < 12:
         since = f"从{statement.since}起" if statement.since else ""
-        sums = f"收入 {money(statement.cumulative_income)}元，支出 {money(statement.cumulative_expense)}元"
-        lines.append(f"本年累计{since}：{sums}。")
+        income, expense = money(statement.cumulative_income), money(statement.cumulative_expense)
+        lines.append(f"本年累计{since}：收入 {income}元，支出 {expense}元。")
     if statement.corrections:
         lines.append(f"这一期有 {len(statement.corrections)} 处更正，看公开栏。")
     lines.append(_review(statement))
-    lines += _ending(board, f"finance/{statement.page}.html")
-    room = MOST - len("\n".join(lines))
+    left = room - len("\n".join(lines))
     for side in reversed(statement.sides):
-        words = _categories(side, room // 2 if side is statement.expense else room)
+        words = _categories(side, left // 2 if side is statement.expense else left)
         if words:
-            lines.insert(2, words)
-            room -= len(words) + 1
-    return "\n".join(lines)
+            lines.insert(1, words)
+            left -= len(words) + 1
+    return lines
 
 
 def _heading(board: Board, title: str) -> str:
@@ -104,7 +111,7 @@ def notice_text(
     lines = [_heading(board, item.title), f"{issued}。"]
     lines += [f"这篇公告已经更正，请以“{other.title}”为准。" for other in corrected_by]
     if item.until is not None:
-        lines.append(_period(item, record.contact or board.info.hotline))
+        lines.append(posting(item, record.contact or board.info.hotline))
     if record.result:
         lines.append(f"公示结果：{record.result}")
     page = f"{item.disclosure}/{item.stem}.html"
@@ -119,7 +126,8 @@ def notice_text(
     return shortened("\n".join(lines), MOST)
 
 
-def _period(item: Item, contact: str | None) -> str:
+def posting(item: Item, contact: str | None) -> str:
+    """The notice period of a notice that has one, and whom to tell what one objects to."""
     assert item.start is not None
     unit = "工作日" if item.unit == "working" else "自然日"
     days = f"，共 {item.days} 个{unit}" if item.days else ""
@@ -143,7 +151,7 @@ def _ending(board: Board, page: str, files: int = 0, *, hotline: bool = True) ->
 def plain_text(html: str, most: int) -> str:
     """The text of a notice's body without marks, a line a paragraph and without footnotes; of a long one only as much
     of its beginning as surely has `most` characters, tags left out."""
-    end = html.find("<", most * 2)
+    end = html.find("<", max(most, 1) * 2)
     while end >= 0:
         text = _without_marks(html[:end])
         if len(text) > most:

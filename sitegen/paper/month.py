@@ -1,0 +1,139 @@
+"""The sheets of a period: what a board posts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.days import Period
+from sitegen.formats import cn_day, decimal, money, points
+from sitegen.paper.notices import notice_sheets
+from sitegen.paper.recorded import recorded_sheet
+from sitegen.paper.sheets import Cell, Column, Figures, Lines, Row, Rows, Sheet
+from sitegen.paper.statements import statement_sheet
+from sitegen.registers.finance.views import StatementView
+from sitegen.registers.points.view import PointsView, Ranking
+from sitegen.registers.register import Board
+
+_MANY_RANKED = 30
+"""From so many households on, a ranking stands in two columns."""
+
+
+def sheets_of(board: Board, period: Period) -> list[Sheet]:
+    """The sheets of a period, none where the board has nothing of it: statements that close in it, notices given or
+    posted in it, what contracts owe (as of the board's day), rankings of ledgers that close in it, and what else was
+    recorded in it."""
+    told = [*map(statement_sheet, statements_of(board, period)), *notice_sheets(board, period)]
+    counted = [_ranking(board.views["points"], ranking) for ranking in rankings_of(board, period)]
+    recorded = recorded_sheet(board, period)
+    counted += [recorded] if recorded is not None else []
+    return [*told, *_arrears(board), *counted] if told or counted else []
+
+
+def periods_of(board: Board) -> list[Period]:
+    """The periods of which something can be printed, the newest first: those of statements and rankings, and the
+    months of notices."""
+    finance, ledger = board.views.get("finance"), board.views.get("points")
+    found = (
+        {statement.period for book in finance.books for statement in book.statements} if finance else set()
+    )
+    if ledger is not None:
+        found |= {period for ranking in ledger.all_rankings if (period := _period(ledger, ranking))}
+    notices = [board.views.get("party"), board.views.get("affairs"), finance.notices if finance else None]
+    found |= {Period.containing(item.date, 1) for view in notices if view for item in view.items}
+    return sorted(found, reverse=True)
+
+
+def statements_of(board: Board, period: Period) -> Iterator[StatementView]:
+    """The statements that close in a period, book by book, the oldest first."""
+    finance = board.views.get("finance")
+    for book in finance.books if finance is not None else ():
+        yield from (s for s in reversed(book.statements) if period.contains(s.period.last))
+
+
+def rankings_of(board: Board, period: Period) -> Iterator[Ranking]:
+    """The rankings that close in a period and have entries."""
+    view: PointsView | None = board.views.get("points")
+    for ranking in view.all_rankings if view is not None else ():
+        assert view is not None
+        closed = _period(view, ranking)
+        if closed is not None and period.contains(closed.last) and ranking.entries:
+            yield ranking
+
+
+def _arrears(board: Board) -> Iterator[Sheet]:
+    """What contracts owe on the board's day, the largest first."""
+    view = board.views.get("contracts")
+    if view is None or not view.owing.count:
+        return
+    columns = [Column("合同"), Column("承包方"), *(Column(label, "n") for label in ("应收", "已收", "还欠"))]
+    rows = [
+        Row(
+            [
+                Cell(contract.terms["title"], f"{contract.id}　{contract.state}"),
+                contract.terms["counterparty"],
+                money(contract.due),
+                money(contract.received),
+                money(contract.arrears),
+            ]
+        )
+        for contract in view.owing.contracts
+    ]
+    owing, active = view.owing, view.active
+    total = Row([f"合计 {owing.count} 份", "", money(owing.due), money(owing.received), money(owing.arrears)])
+    figures = [
+        Figures.Figure("在期合同", f"{active.count} 份"),
+        Figures.Figure("在期面积", f"{decimal(active.area)} 亩"),
+        Figures.Figure("在期合同年租金", f"{money(active.rent)} 元"),
+        Figures.Figure("还欠", f"{money(view.everything.arrears)} 元"),
+    ]
+    yield Sheet(
+        "有欠款的合同",
+        "contracts/index.html",
+        [f"按{cn_day(board.day)}的登记", "单位：元"],
+        [
+            Figures(figures),
+            Rows("", columns, rows, total),
+            Lines(["还欠是逐份算的：一份多收的钱不抵另一份的欠款。"]),
+        ],
+    )
+
+
+def _period(view: PointsView, ranking: Ranking) -> Period | None:
+    """The period of a ranking; None for the total, and for points years that begin within a year."""
+    if ranking.year is None or (ranking.is_year and view.start != 1):
+        return None
+    return Period.parse(ranking.key)
+
+
+def _ranking(view: PointsView, ranking: Ranking) -> Sheet:
+    compared = ranking.against is not None
+    grouped = any(house.group for house in view.households.values())
+    columns = [Column("名次", "d"), Column("户")]
+    columns += [Column("组")] if grouped else []
+    columns += [Column("积分", "n"), *([Column("较上期", "n")] if compared else [])]
+    rows = []
+    for place, household, gained, steps in ranking.standings:
+        house = view.households[household]
+        cells: list[Cell | str] = [str(place), f"{household} {house.name}"]
+        cells += [house.group or ""] if grouped else []
+        rows.append(Row([*cells, points(gained), *([_change(steps)] if compared else [])]))
+    note = "含基础分；兑换奖励不影响排名。" if ranking.is_year else "只算本期记录，不含基础分。"
+    figures = [
+        Figures.Figure("参加排名", f"{decimal(len(rows))} 户"),
+        Figures.Figure("记录", f"{decimal(ranking.entries)} 条"),
+        Figures.Figure("各户积分合计", f"{points(ranking.points)} 分"),
+    ]
+    across = 2 if len(rows) >= _MANY_RANKED else 1
+    table = Rows("", columns, rows, across=across)
+    return Sheet(
+        f"{ranking.label}积分排名",
+        f"points/{ranking.key}.html",
+        [f"{note}同分同名次。"],
+        [Figures(figures), table],
+    )
+
+
+def _change(steps: int | None) -> str:
+    if steps is None:
+        return "新"
+    return f"升 {steps}" if steps > 0 else f"降 {-steps}" if steps else "平"
