@@ -4,37 +4,44 @@
 (function () {
   "use strict";
 
-  var FIRST_SHOWN = 6;
+  var FIRST_SHOWN = 24;    /* of all kinds together, */
+  var LEAST_SHOWN = 2;     /* of each at least */
   var SHOWN_ALONE = 30;
+  var AT_A_TIME = 100;
   var LONGEST_QUERY = 32;
   var LOWEST = 0.7;    /* how far down the window what was found may begin */
   var LONGEST_SYLLABLE = 6;
+  var SYLLABLE = /^(?:[a-z]|[zcs]h|(?:[bpmfdtnlgkhjqxryw]|[zcs]h?)?[aeiouv]{1,3}(?:ng?|r)?)$/;
   /* What a match costs: best is the whole of a title, as it is mostly read. */
   var AT_START = 10;
   var WITHIN = 20;
   var BESIDE = 40;
   var OTHER_READING = 5;
   var HIDDEN_CHARACTER = 30;
+  var COST = 4096;     /* more than a text has characters */
   var HAN = /[\u3400-\u9fff\uf900-\ufaff\ud840-\ud8ff]/;
   var SKIPPED = /[^0-9a-z*\u00c0-\uffff]|[\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]/;
 
   var index = {};      /* kind → entries in the order in which they came */
-  var moves = {};      /* character → what may be typed for it: [letters, cost] */
+  var signs = {};      /* character → how it may be typed, see signOf */
   var surnames = {};   /* the same for the first character of a name */
-  var words = {};      /* words that are read otherwise than character by character */
+  var words = {};      /* word → the same for its characters, where it is read otherwise */
   var wordsIn = null;
+  var texts = {};      /* text → its signs: the same words stand in many entries */
+  var names = {};
+  var ways = {};       /* character → what may be typed for it: letters, cost, whether that is all of it */
   var state = { query: "", kind: "", more: {} };
   var finder, field, results, said, kinds, waiting;
 
   /* ---- how a text may be typed ---- */
 
   function waysOf(syllables) {
-    var ways = [];
+    var found = [];
     var known = {};
     function add(letters, cost, whole) {
       if (known[letters]) return;
       known[letters] = true;
-      ways.push([letters, cost, whole]);
+      found.push({ letters: letters, cost: cost, whole: whole });
     }
     syllables.forEach(function (syllable, place) {
       var cost = place ? OTHER_READING : 0;
@@ -43,7 +50,27 @@
       add(syllable.charAt(0), cost, false);
       if (/^[zcs]h/.test(syllable)) add(syllable.slice(0, 2), cost, false);
     });
-    return ways;
+    return found;
+  }
+
+  /* As waysOf, and the ways of the character where it stands elsewhere, which people may mean as well. */
+  function waysHere(syllables, character) {
+    return waysOf(syllables).concat((ways[character] || []).map(function (way) {
+      return { letters: way.letters, cost: way.cost + OTHER_READING, whole: way.whole };
+    }));
+  }
+
+  /* One bit a letter, one for all else: which texts may hold a query is told by its first letter. */
+  function bitOf(character) {
+    var place = character.charCodeAt(0) - 97;
+    return place >= 0 && place < 26 ? 1 << place : 1 << 26;
+  }
+
+  function signOf(character, itsWays) {
+    var plain = Array.from(character.normalize("NFKC").toLowerCase())[0] || " ";
+    var sign = { plain: plain, ways: itsWays || [], skip: SKIPPED.test(plain), bits: bitOf(plain) };
+    sign.ways.forEach(function (way) { sign.bits |= bitOf(way.letters); });
+    return sign;
   }
 
   window.sitegenSounds = function (sounds) {
@@ -55,123 +82,123 @@
         });
       });
     });
-    Object.keys(readings).forEach(function (character) { moves[character] = waysOf(readings[character]); });
+    Object.keys(readings).forEach(function (character) { ways[character] = waysOf(readings[character]); });
     Object.keys(sounds.surnames).forEach(function (character) {
-      var usual = sounds.surnames[character].split(" ");
-      surnames[character] = waysOf(usual).concat(costlier(moves[character]));
+      surnames[character] = signOf(character, waysHere(sounds.surnames[character].split(" "), character));
     });
     Object.keys(sounds.phrases).forEach(function (word) {
       var syllables = sounds.phrases[word].split(" ");
       words[word] = Array.from(word).map(function (character, place) {
-        return waysOf([syllables[place]]).concat(costlier(moves[character] || []));
+        return signOf(character, waysHere([syllables[place]], character));
       });
     });
     var longestFirst = Object.keys(words).sort(function (one, two) { return two.length - one.length; });
     wordsIn = longestFirst.length ? new RegExp(longestFirst.join("|"), "g") : null;
   };
 
-  function costlier(ways) {
-    return ways.map(function (way) { return [way[0], way[1] + OTHER_READING, way[2]]; });
-  }
-
-  /* Characters of a text, and for each the ways to type it; made when it is first searched. */
+  /* The signs of a text, and the bits of all of them. `isName`: it begins with a surname. */
   function prepare(text, isName) {
+    var known = isName ? names : texts;
+    if (Object.prototype.hasOwnProperty.call(known, text)) return known[text];
     var characters = Array.from(text);
-    var plain = characters.map(function (character) {
-      return Array.from(character.normalize("NFKC").toLowerCase())[0] || " ";
-    });
-    var ways = characters.map(function (character, place) {
-      var named = (isName && place === 0) || plain[place + 1] === "*";
-      return (named && surnames[character]) || moves[character] || null;
+    var found = characters.map(function (character, place) {
+      var named = (isName && place === 0) || characters[place + 1] === "*";
+      if (named && surnames[character]) return surnames[character];
+      return signs[character] || (signs[character] = signOf(character, ways[character]));
     });
     if (wordsIn && characters.length === text.length) {
       text.replace(wordsIn, function (word, at) {
-        words[word].forEach(function (way, place) { ways[at + place] = way; });
+        words[word].forEach(function (sign, place) { found[at + place] = sign; });
         return word;
       });
     }
-    return { characters: characters, plain: plain, ways: ways };
+    var bits = found.reduce(function (sum, sign) { return sum | sign.bits; }, 0);
+    var number = text.replace(/\D/g, "").replace(/^0+/, "");
+    return (known[text] = { signs: found, bits: bits, number: number, asked: null, answer: null });
+  }
+
+  function textsOf(entry) {
+    if (!entry.texts) {
+      entry.texts = [prepare(entry.title, entry.kind === "households")];
+      entry.more.forEach(function (text) { entry.texts.push(prepare(text, false)); });
+    }
+    return entry.texts;
   }
 
   /* ---- matching ---- */
 
-  /* What remains of the query, from the character `at` on: its least cost and the place behind the match, or null.
-     A * stands for characters of a name that are hidden: it may be passed over, or stand for any one of them, once. */
+  function cheaper(best, next, cost) {
+    if (next < 0) return best;
+    next += cost * COST;
+    return best < 0 || next < best ? next : best;
+  }
+
+  /* What remains of the query, from the character `at` on: the least cost × COST plus the place behind the match,
+     or −1. A * stands for characters of a name that are hidden: it may be passed over, or stand for any one of
+     them, once. */
   function follow(text, at, query, from, free) {
-    if (from === query.length) return { cost: 0, end: at };
-    while (at < text.plain.length && SKIPPED.test(text.plain[at])) at += 1;
-    if (at === text.plain.length) return null;
-    var found = null;
-    function take(length, cost) {
-      var rest = follow(text, at + 1, query, from + length, free);
-      if (rest && (!found || rest.cost + cost < found.cost)) found = { cost: rest.cost + cost, end: rest.end };
+    if (from === query.length) return at;
+    while (at < text.length && text[at].skip) at += 1;
+    if (at === text.length) return -1;
+    var sign = text[at];
+    if (sign.plain === "*") return followHidden(text, at, query, from, free);
+    var best = -1;
+    if (query.startsWith(sign.plain, from)) {
+      best = follow(text, at + 1, query, from + sign.plain.length, free);
     }
-    var character = text.plain[at];
-    if (character === "*") {
-      take(0, 0);
-      if (free) {
-        free = false;
-        var letters = /^[a-z]*/.exec(query.slice(from))[0].length;
-        for (var length = 1; length <= Math.max(1, Math.min(letters, LONGEST_SYLLABLE)); length += 1) {
-          if (letters || HAN.test(query.charAt(from))) take(length, HIDDEN_CHARACTER);
-        }
+    for (var each = 0; each < sign.ways.length; each += 1) {
+      var way = sign.ways[each];
+      if (query.startsWith(way.letters, from)) {
+        best = cheaper(best, follow(text, at + 1, query, from + way.letters.length, free), way.cost);
+      } else if (way.whole && way.letters.startsWith(query.slice(from))) {
+        best = cheaper(best, at + 1, way.cost);
       }
-      return found;
-    }
-    if (query.substr(from, character.length) === character) take(character.length, 0);
-    var ways = text.ways[at];
-    if (!ways) return found;
-    var remaining = query.slice(from);
-    ways.forEach(function (way) {
-      if (remaining.length < way[0].length) {
-        if (way[2] && way[0].indexOf(remaining) === 0 && (!found || way[1] < found.cost)) {
-          found = { cost: way[1], end: at + 1 };
-        }
-      } else if (remaining.lastIndexOf(way[0], 0) === 0) {
-        take(way[0].length, way[1]);
-      }
-    });
-    return found;
-  }
-
-  function mayBegin(text, at, first) {
-    if (text.plain[at].charAt(0) === first) return true;
-    var ways = text.ways[at];
-    return Boolean(ways) && ways.some(function (way) { return way[0].charAt(0) === first; });
-  }
-
-  /* The best place of the query in a text: cost, start and end, or null. */
-  function matchText(text, query) {
-    var best = null;
-    for (var at = 0; at < text.plain.length; at += 1) {
-      if (!mayBegin(text, at, query.charAt(0))) continue;
-      var match = follow(text, at, query, 0, true);
-      if (!match) continue;
-      var whole = at === 0 && match.end === text.plain.length;
-      var cost = match.cost + (whole ? 0 : at === 0 ? AT_START : WITHIN);
-      if (!best || cost < best.cost) best = { cost: cost, start: at, end: match.end };
     }
     return best;
   }
 
-  /* 37 finds 0037 and H-037 before 1370. */
-  function isNumber(text, query) {
-    return /^\d+$/.test(query) && text.replace(/\D/g, "").replace(/^0+/, "") === query.replace(/^0+/, "");
+  function followHidden(text, at, query, from, free) {
+    var best = follow(text, at + 1, query, from, free);
+    if (!free) return best;
+    for (var length = 1; length <= LONGEST_SYLLABLE && from + length <= query.length; length += 1) {
+      if (SYLLABLE.test(query.substr(from, length))) {
+        best = cheaper(best, follow(text, at + 1, query, from + length, false), HIDDEN_CHARACTER);
+      }
+    }
+    var next = Array.from(query.slice(from))[0];
+    if (HAN.test(next)) {
+      best = cheaper(best, follow(text, at + 1, query, from + next.length, false), HIDDEN_CHARACTER);
+    }
+    return best;
+  }
+
+  /* The best place of the query in a text: cost, start and end, or null. */
+  function matchText(text, query) {
+    if (text.asked === query) return text.answer;
+    text.asked = query;
+    text.answer = null;
+    var bit = bitOf(query);
+    if (!(text.bits & bit)) return null;
+    for (var at = 0; at < text.signs.length; at += 1) {
+      if (!(text.signs[at].bits & bit)) continue;
+      var match = follow(text.signs, at, query, 0, true);
+      if (match < 0) continue;
+      var end = match % COST;
+      var whole = at === 0 && end === text.signs.length;
+      var cost = (match - end) / COST + (whole ? 0 : at === 0 ? AT_START : WITHIN);
+      if (!text.answer || cost < text.answer.cost) text.answer = { cost: cost, start: at, end: end, whole: whole };
+    }
+    return text.answer;
   }
 
   function matchEntry(entry, query) {
-    if (!entry.texts) {
-      entry.texts = [entry.title].concat(entry.more).map(function (text, place) {
-        return prepare(text, place === 0 && entry.kind === "households");
-      });
-    }
     var best = null;
-    entry.texts.forEach(function (text, place) {
+    var number = /^\d+$/.test(query) ? query.replace(/^0+/, "") : null;
+    textsOf(entry).forEach(function (text, place) {
       var match = matchText(text, query);
       if (!match) return;
-      var exact = match.start === 0 && match.end === text.plain.length;
-      var cost = match.cost + (place && !exact ? BESIDE : 0);
-      if (place && isNumber(entry.more[place - 1], query)) cost = 0;
+      var cost = match.cost + (place && !match.whole ? BESIDE : 0);
+      if (place && text.number === number) cost = 0;   /* 37 finds 0037 and H-037 before 1370 */
       if (!best || cost < best.cost) best = { cost: cost, place: place, start: match.start, end: match.end };
     });
     if (entry.initials && entry.initials.indexOf(query) === 0) {
@@ -223,7 +250,14 @@
       index[kind].push({ kind: kind, href: row[0], title: row[1], more: row[2] || [], initials: row[4] });
     });
     show();
+    warm(index[kind], 0);
   };
+
+  /* Texts are prepared, and searched once, before the first key, a few at a time: it is answered as fast as others. */
+  function warm(entries, from) {
+    search(entries.slice(from, from + AT_A_TIME), ["a"]);
+    if (from + AT_A_TIME < entries.length) window.setTimeout(warm, 0, entries, from + AT_A_TIME);
+  }
 
   function load(path) {
     var script = document.createElement("script");
@@ -282,9 +316,10 @@
     return item;
   }
 
-  function group(button, found) {
+  /* The best of a kind, `first` of them at first. */
+  function group(button, found, first) {
     var kind = button.getAttribute("data-kind");
-    var shown = state.more[kind] || (state.kind ? SHOWN_ALONE : FIRST_SHOWN);
+    var shown = state.more[kind] || first;
     var section = element("section", "finds");
     var head = element("h2", "", button.firstChild.textContent.trim());
     head.appendChild(element("span", "count", found.length + " 条"));
@@ -329,7 +364,8 @@
     });
     groups.sort(function (one, two) { return one.found[0].cost - two.found[0].cost || one.place - two.place; });
     results.textContent = "";
-    groups.forEach(function (each) { results.appendChild(group(each.button, each.found)); });
+    var first = state.kind ? SHOWN_ALONE : Math.max(LEAST_SHOWN, Math.floor(FIRST_SHOWN / groups.length));
+    groups.forEach(function (each) { results.appendChild(group(each.button, each.found, first)); });
     if (!parts.length) said.textContent = "";
     else said.textContent = total ? "找到 " + total + " 条" : "没有找到。少按几个字母再试，或者从下面的栏目里找。";
   }
@@ -359,6 +395,7 @@
     var said = [];
     if (state.query) said.push("q=" + encodeURIComponent(state.query));
     if (state.kind) said.push("kind=" + encodeURIComponent(state.kind));
+    if (!said.length && !window.location.hash) return;
     try { window.history.replaceState(null, "", "#" + said.join("&")); } catch (refused) { /* the page works without */ }
   }
 
