@@ -105,7 +105,7 @@ class BoardRenderer:
             code=page_code(path),
             qr=Markup(qr_svg(address) or "") if address and page.posted else "",
             text=page.text,
-            text_href=f"{page.path.rpartition('/')[2].removesuffix('.html')}.txt",
+            text_href=f"{quote(page.path.rpartition('/')[2].removesuffix('.html'))}.txt",
             noindex=page.noindex,
             crumbs=self._crumbs(page, register, up),
             twins=[(_in_words(label), up + path) for label, path in page.twins],

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sitegen import formats
+from sitegen.paper.qr import qr_svg
 from sitegen.render import charts
 from tests.look import figures
 
@@ -117,6 +118,11 @@ def render(output: Path) -> list[Path]:
             "disclosure": disclosure,
             "kind": f"specimen/{name}",
             "path": f"{name}.html",
+            "address": None,
+            "code": "2A3B4C",
+            "qr": Markup(qr_svg("https://village.example.cn/") or ""),
+            "text": "【柳树村】一篇公告\n正文。" if name == "notice" else "",
+            "text_href": f"{name}.txt",
             "noindex": True,
             "crumbs": []
             if name == "home"
