@@ -12,7 +12,8 @@ import pytest
 from markupsafe import escape
 from playwright.sync_api import Browser, Page
 
-from sitegen.exports.search import Entry, Found, search_files, search_page
+from sitegen.exports.search import search_files, search_page
+from sitegen.registers.finding import Entry, Found
 from tests.browser.chromium import visit
 from tests.browser.markup import markup_errors
 

@@ -17,7 +17,8 @@
   var WITHIN = 20;
   var BESIDE = 40;
   var OTHER_READING = 5;
-  var HIDDEN_CHARACTER = 30;
+  var HIDDEN_CHARACTER = 15;
+  var AMONG_MANY = 10;
   var COST = 4096;     /* more than a text has characters */
   var HAN = /[\u3400-\u9fff\uf900-\ufaff\ud840-\ud8ff]/;
   var SKIPPED = /[^0-9a-z*\u00c0-\uffff]|[\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]/;
@@ -184,8 +185,9 @@
       var match = follow(text.signs, at, query, 0, true);
       if (match < 0) continue;
       var end = match % COST;
-      var whole = at === 0 && end === text.signs.length;
-      var cost = (match - end) / COST + (whole ? 0 : at === 0 ? AT_START : WITHIN);
+      var cost = (match - end) / COST;
+      var whole = at === 0 && end === text.signs.length && cost < HIDDEN_CHARACTER;
+      cost += whole ? 0 : at === 0 ? AT_START : WITHIN;
       if (!text.answer || cost < text.answer.cost) text.answer = { cost: cost, start: at, end: end, whole: whole };
     }
     return text.answer;
@@ -205,6 +207,7 @@
       var cost = entry.initials === query ? 0 : AT_START;
       if (!best || cost <= best.cost) best = { cost: cost, place: -1, start: 0, end: 0 };
     }
+    if (best && entry.kind === "finance-lines") best.cost += AMONG_MANY;
     return best;
   }
 
