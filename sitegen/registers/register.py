@@ -378,9 +378,9 @@ class Register:
 
     def findings(self, board: Board, view: Any) -> Iterator[Found]:
         """What of the view people may look for: by default the records of the main table that have a page."""
-        table = self.tables[0]
-        entries = entries_of(table, board.table(table.key), lambda record: self.page_of(board, record))
-        yield Found(self.key, self.label, list(entries))
+        for table in self.tables[:1]:
+            entries = entries_of(table, board.table(table.key), lambda record: self.page_of(board, record))
+            yield Found(self.key, self.label, list(entries))
 
     def every_page(self, board: Board) -> Iterator[Page]:
         """The pages of the board's view, each with what others say of it; on the first one also what the child
