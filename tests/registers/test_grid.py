@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -251,3 +252,19 @@ def test_a_household_finds_its_grid_officer_on_its_own_page(site: Path) -> None:
 def test_the_home_page_leads_to_the_grids(site: Path) -> None:
     home = (site / "index.html").read_text()
     assert 'href="grid/index.html#who"' in home
+
+
+def test_a_coverage_of_several_villages_leaves_out_who_does_not_say_how_many_households_it_has(
+    tmp_path: Path, cli: Callable[..., Result]
+) -> None:
+    tree = "id,name,level,households\nG1,总网格,一级,6\n"
+    write_site(
+        tmp_path / "content",
+        "-- board.yaml --\nname: 示例镇\nlevel: 镇\n"
+        "-- a/board.yaml --\nname: 柳树村\nlevel: 村\nhouseholds: 8\n"
+        f"-- a/grid/grid.csv --\n{tree}-- b/board.yaml --\nname: 杨树村\nlevel: 村\n-- b/grid/grid.csv --\n{tree}",
+    )
+    ran = cli("build", "--content", tmp_path / "content", "--as-of", "2022-12-31")
+    assert ran.exit_code == 0, ran.stderr
+    grid = json.loads((tmp_path / "public/data/board.json").read_text())["grid"]
+    assert (grid["count"], grid["covered"], grid["covered_rate"]) == (2, 6, "75.00")

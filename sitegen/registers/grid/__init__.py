@@ -115,11 +115,12 @@ class GridRegister(Register):
             yield from ((f"points/households/{household}.html", mention) for household in part.households)
 
     def measure(self, board: Board, view: GridView) -> dict[str, Value]:
+        # A rate over several boards holds only where each part has its whole: no households, nothing covered of them.
         return {
             "count": len(view.grids),
             "officers": view.officers or None,
             "households": view.households,
-            "covered": view.covered,
+            "covered": view.covered if view.households is not None else None,
             "visits": sum(year.total for year in view.years) if view.years else None,
         }
 
