@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
 from sitegen.fields import Boolean, Choice, Day, Field, Integer, Officer, Phone, Texts, nearest, valid_id
 from sitegen.languages import CODES, NAMES, word
+from sitegen.sources.folders import FolderSeen, Look, look_at
 from sitegen.sources.text import read_source
 from sitegen.sources.yaml import read_yaml
 from sitegen.tables import Record, Table, at
@@ -215,33 +215,27 @@ class BoardFolder:
 
 RESERVED_NAMES = frozenset(["data", "kiosk", "search", "_static"])
 _OWN_FILES = {"board": "board.yaml", "site": "site.yaml", "households": "households.csv"}
-_SYSTEM_FILES = frozenset(["thumbs.db", "desktop.ini"])
 _HIDDEN_ENDINGS = (".yaml.txt", ".yml.txt", ".csv.txt", ".md.txt")
 """What a text editor adds where the system hides endings."""
 _PAGE_ENDINGS = (".html", ".json", ".xml", ".txt", ".js", ".css")
 
 
-def find_boards(content: Path, registers: Mapping[str, Register], report: Report) -> BoardFolder | None:
-    """The tree of board folders below `content`; `registers` by the names of their folders."""
-    if not (content / "board.yaml").is_file():
-        hints = _misnamed_hint(content)
+def find_boards(
+    content: Path, registers: Mapping[str, Register], report: Report, look: Look | None = None
+) -> BoardFolder | None:
+    """The tree of board folders below `content`, as it is found there or was found in `look`; `registers`
+    by the names of their folders."""
+    finder = _Finder(look_at(content) if look is None else look, registers, report)
+    if not finder.is_board(""):
+        hints = _misnamed_hint(finder.look.get(""))
         report.add(NO_ROOT, Place(f"{content.name}/board.yaml"), **hints)
         return None
-    return _folder(content, "", content.name, registers, report)
+    return finder.board(content, "", content.name)
 
 
-def is_ignored(name: str) -> bool:
-    """Whether a file or folder is none of ours: hidden, put aside, or left by the system or an open spreadsheet."""
-    return (
-        name.startswith((".", "_", "~$"))
-        or name.lower() in _SYSTEM_FILES
-        or name.endswith(":Zone.Identifier")
-    )
-
-
-def _misnamed_hint(directory: Path) -> dict[str, str]:
+def _misnamed_hint(seen: FolderSeen | None) -> dict[str, str]:
     """A hint at a file that should have been named board.yaml."""
-    for entry in sorted(os.listdir(directory)):
+    for entry in sorted([*seen.files, *seen.others, *seen.folders]) if seen is not None else ():
         if entry.lower().partition(".")[0] == "board":
             return {
                 "hint": f"“{entry}”要改名为 board.yaml。",
@@ -250,52 +244,67 @@ def _misnamed_hint(directory: Path) -> dict[str, str]:
     return {"hint": "", "hint_en": ""}
 
 
-def _folder(
-    directory: Path, path: str, shown: str, registers: Mapping[str, Register], report: Report
-) -> BoardFolder:
-    board = BoardFolder(path, directory, shown)
-    folded: dict[str, str] = {}
-    for entry in sorted(os.scandir(directory), key=lambda e: e.name):
-        name = entry.name
-        if is_ignored(name):
-            continue
-        here = f"{shown}/{name}"
-        if entry.is_symlink():
-            report.add(LINK, Place(here), name=name)
-        elif entry.is_file():
-            board.files.append(name)
-            _check_loose(name, path, here, report)
-        elif os.path.isfile(f"{entry.path}/board.yaml"):
-            if name.casefold() in folded:
-                report.add(SAME_FOLDER, Place(here), name=name, other=folded[name.casefold()])
-            folded[name.casefold()] = name
-            if name in registers or name.casefold() in RESERVED_NAMES:
-                report.add(RESERVED, Place(here), name=name)
-            elif not valid_id(name) or name.lower().endswith(_PAGE_ENDINGS):
-                report.add(FOLDER_NAME, Place(here), name=name)
+class _Finder:
+    """Finds boards and registers among the folders of a look."""
+
+    def __init__(self, look: Look, registers: Mapping[str, Register], report: Report) -> None:
+        self.look = look
+        self.registers = registers
+        self.report = report
+
+    def is_board(self, path: str) -> bool:
+        """Whether a folder says what board it is."""
+        return path in self.look and "board.yaml" in self.look[path].files
+
+    def board(self, directory: Path, path: str, shown: str) -> BoardFolder:
+        """A board's folder with all below it."""
+        board = BoardFolder(path, directory, shown)
+        seen = self.look[path]
+        prefix = f"{path}/" if path else ""
+        board.files = list(seen.files)
+        for name in seen.others:
+            self.report.add(LINK, Place(f"{shown}/{name}"), name=name)
+        for name in seen.files:
+            _check_loose(name, path, f"{shown}/{name}", self.report)
+        folded: dict[str, str] = {}
+        for name in seen.folders:
+            inside, here = prefix + name, f"{shown}/{name}"
+            if self.is_board(inside):
+                if self._may_be_board(name, here, folded):
+                    board.children.append(self.board(directory / name, inside, here))
+            elif name in self.registers:
+                board.registers[name] = list(self._files(inside, "", here))
             else:
-                child = f"{path}/{name}" if path else name
-                board.children.append(_folder(Path(entry.path), child, here, registers, report))
-        elif name in registers:
-            board.registers[name] = list(_files(entry.path, "", here, report))
-        else:
-            _unknown_folder(Path(entry.path), here, registers, report)
-    return board
+                _unknown_folder(name, self.look.get(inside), here, self.registers, self.report)
+        return board
 
-
-def _files(directory: str, prefix: str, shown: str, report: Report) -> Iterator[str]:
-    for entry in sorted(os.scandir(directory), key=lambda e: e.name):
-        if is_ignored(entry.name):
-            continue
-        if entry.is_symlink():
-            report.add(LINK, Place(f"{shown}/{entry.name}"), name=entry.name)
-        elif entry.name.lower().endswith(_HIDDEN_ENDINGS):
-            right = entry.name.rpartition(".")[0]
-            report.add(MISNAMED, Place(f"{shown}/{entry.name}"), name=entry.name, right=right)
-        elif entry.is_dir():
-            yield from _files(entry.path, f"{prefix}{entry.name}/", f"{shown}/{entry.name}", report)
+    def _may_be_board(self, name: str, here: str, folded: dict[str, str]) -> bool:
+        if name.casefold() in folded:
+            self.report.add(SAME_FOLDER, Place(here), name=name, other=folded[name.casefold()])
+        folded[name.casefold()] = name
+        if name in self.registers or name.casefold() in RESERVED_NAMES:
+            self.report.add(RESERVED, Place(here), name=name)
+        elif not valid_id(name) or name.lower().endswith(_PAGE_ENDINGS):
+            self.report.add(FOLDER_NAME, Place(here), name=name)
         else:
-            yield prefix + entry.name
+            return True
+        return False
+
+    def _files(self, path: str, prefix: str, shown: str) -> Iterator[str]:
+        """The files of a register's folder, and of those in it."""
+        seen = self.look.get(path)
+        if seen is None:
+            return
+        for name in seen.others:
+            self.report.add(LINK, Place(f"{shown}/{name}"), name=name)
+        for name in sorted([*seen.files, *seen.folders]):
+            if name.lower().endswith(_HIDDEN_ENDINGS):
+                right = name.rpartition(".")[0]
+                self.report.add(MISNAMED, Place(f"{shown}/{name}"), name=name, right=right)
+            elif name in seen.files:
+                yield prefix + name
+            else:
+                yield from self._files(f"{path}/{name}", f"{prefix}{name}/", f"{shown}/{name}")
 
 
 def _check_loose(name: str, path: str, here: str, report: Report) -> None:
@@ -311,12 +320,13 @@ def _check_loose(name: str, path: str, here: str, report: Report) -> None:
         report.add(LOOSE_FILE, Place(here), name=name)
 
 
-def _unknown_folder(directory: Path, here: str, registers: Mapping[str, Register], report: Report) -> None:
-    name = directory.name
+def _unknown_folder(
+    name: str, seen: FolderSeen | None, here: str, registers: Mapping[str, Register], report: Report
+) -> None:
     labels = {register.label: key for key, register in registers.items()}
     near = nearest(name, [*registers, *labels])
     meant = labels.get(near, near) if near else None
-    hints = _misnamed_hint(directory)
+    hints = _misnamed_hint(seen)
     if meant and not hints["hint"]:
         hints = {"hint": f"是不是想写“{meant}”？", "hint_en": f"did you mean “{meant}”? "}
     known = "、".join(f"{key}（{register.label}）" for key, register in sorted(registers.items()))

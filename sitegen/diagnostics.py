@@ -7,6 +7,7 @@ process borders and are kept in the build state; text is made from them only whe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
@@ -116,6 +117,20 @@ def _one_line(value: str) -> str:
 def promote(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The same findings with every warning made an error (`--strict`)."""
     return [replace(d, severity="error") for d in diagnostics]
+
+
+def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> str:
+    """Diagnostics as JSON, as they are kept from one build to the next."""
+    rows = [(d.file, d.line, d.column, d.code, d.severity, d.values) for d in diagnostics]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def decode_diagnostics(text: str) -> list[Diagnostic]:
+    """Diagnostics from JSON."""
+    return [
+        Diagnostic(file, line, column, code, severity, tuple((k, v) for k, v in values))
+        for file, line, column, code, severity, values in json.loads(text)
+    ]
 
 
 class ContentError(Exception):

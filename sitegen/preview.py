@@ -164,11 +164,11 @@ def serve(
     preview: Preview,
     port: int,
     changes: Callable[[], Iterable[object]],
-    rebuild: Callable[[], tuple[list[Diagnostic], list[str]]],
+    rebuild: Callable[[], tuple[list[Diagnostic], list[str] | None]],
     ready: Callable[[int], None],
 ) -> None:
     """Serve until interrupted. `changes` blocks and yields whenever files changed; `rebuild` then builds and
-    gives the errors and the paths of changed files."""
+    gives the errors and the paths of changed files (None: all)."""
 
     async def main() -> None:
         loop = asyncio.get_running_loop()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 
 import jinja2
+import orjson
 
 from sitegen.boards import BoardFolder, BoardInfo, language_of
 from sitegen.build.fingerprint import digest_text
 from sitegen.build.keys import Templates, value_key
-from sitegen.build.output import Staging, Written
+from sitegen.build.output import Staging
 from sitegen.build.plan import Plan
 from sitegen.build.state import GroupState
 from sitegen.diagnostics import Diagnostic, Place, Report, error
@@ -25,7 +26,7 @@ from sitegen.kiosk import kiosk_page, kiosk_view, version_file
 from sitegen.languages import speaking
 from sitegen.registers.beside import gather_beside
 from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
-from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
+from sitegen.registers.register import Board, Folder, Page, Register, Twin
 from sitegen.render.environment import Environments
 from sitegen.render.pages import BoardRenderer
 from sitegen.settings import Settings
@@ -46,19 +47,21 @@ _CHROME = ("chrome_top.html", "chrome_bottom.html")
 class BoardTask:
     """All that one board's build depends on, besides the templates.
 
-    `files` are the hashes of the folder's files by their path in it; `common` is the key of what all boards
-    share (program, settings); `known` the page groups as last built.
+    `children` are the summaries of the boards below (JSON); `files` the hashes of the folder's files by their
+    path in it; `common` is the key of what all boards share (program, settings); `known` the page groups as
+    last built; `published` what the manifest says of the board's files.
     """
 
     folder: BoardFolder
     info: BoardInfo
     above: tuple[BoardInfo, ...]
-    children: tuple[Summary, ...]
+    children: tuple[bytes, ...]
     settings: Settings
     day: date
     files: Mapping[str, str] = field(default_factory=dict)
     common: str = ""
     known: Mapping[str, GroupState] = field(default_factory=dict)
+    published: str = ""
 
 
 def make_task(plan: Plan, folder: BoardFolder, children: Sequence[BoardResult]) -> BoardTask:
@@ -67,46 +70,51 @@ def make_task(plan: Plan, folder: BoardFolder, children: Sequence[BoardResult]) 
         replace(folder, children=[]),
         plan.infos[folder.path],
         plan.above[folder.path],
-        tuple(
-            child.summary if child.summary is not None else _last_summary(plan, child.path)
-            for child in children
-        ),
+        tuple(_last_summary(plan, child.path) if child.failed else child.summary for child in children),
         plan.settings,
         plan.day,
     )
 
 
-def _last_summary(plan: Plan, path: str) -> Summary:
+def _last_summary(plan: Plan, path: str) -> bytes:
     """The last published summary of a board that has errors now, else what its board.yaml says."""
     try:
-        summary: Summary = json.loads((plan.paths.output / path / "data" / "board.json").read_bytes())
-        return summary
+        summary = (plan.paths.output / path / "data" / "board.json").read_bytes()
+        orjson.loads(summary)
     except (OSError, ValueError):
-        return empty_summary(plan.infos[path])
+        return encode_json(empty_summary(plan.infos[path]))
+    return summary
 
 
 @dataclass
 class BoardResult:
-    """What a board's build gives back: never page bodies. `summary` is None where the board has errors;
-    `reasons` names the page groups that were rendered, each with what changed since the last build (nothing
-    where there was none); the others stand as they were."""
+    """What a board's build gives back: never page bodies.
+
+    `summary` is JSON, and `summary_hash` its hash: a parent is built again only where that changed; both are
+    empty where the board has errors. `reasons` names the page groups that were rendered, each with what
+    changed since the last build (nothing where there was none); the others stand as they were. `scheduled`
+    counts the notices whose day is still to come. Of a board that is `reused` only what the state's few words
+    say is here.
+    """
 
     path: str
-    summary: Summary | None
-    diagnostics: list[Diagnostic]
+    summary: bytes = b""
+    summary_hash: str = ""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
     groups: dict[str, GroupState] = field(default_factory=dict)
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     next_change: date | None = None
+    scheduled: int = 0
     reused: bool = False
 
     @property
-    def summary_hash(self) -> str:
-        """A hash of the summary as it is written: a parent is built again only where it changed."""
-        return digest_text(json.dumps(self.summary, ensure_ascii=False))
+    def failed(self) -> bool:
+        """Whether the board has errors."""
+        return not self.summary_hash
 
     def slim(self) -> BoardResult:
         """What a parent needs of it."""
-        return replace(self, diagnostics=[], groups={})
+        return BoardResult(self.path, self.summary, self.summary_hash, reused=self.reused)
 
 
 @dataclass(frozen=True)
@@ -136,20 +144,22 @@ def _build(task: BoardTask, workshop: Workshop) -> BoardResult:
     board, sources = read(task, registers, report)
     check(board, sources, registers, report)
     if report.failed:
-        return BoardResult(task.info.path, None, report.sorted())
+        return BoardResult(task.info.path, diagnostics=report.sorted())
     people = _people_key(board)
     if board.settings.search_initials:
         board.initials = _initials(board)
     mask(board, sources, registers)
     derive(board, registers)
     home = Home(board, registers)
-    result = BoardResult(task.info.path, home.summary, [], next_change=home.next_change)
+    summary = encode_json(home.summary)
+    result = BoardResult(task.info.path, summary, sha256(summary).hexdigest(), next_change=home.next_change)
+    result.scheduled = home.summary["own"]["notices"]["scheduled"]
     if workshop.staging is not None:
         try:
             _render(task, board, home, workshop, result, people)
         except jinja2.TemplateError as failure:
             _report_template(failure, task, report)
-            return BoardResult(task.info.path, None, report.sorted())
+            return BoardResult(task.info.path, diagnostics=report.sorted())
     result.diagnostics = report.sorted()
     return result
 
@@ -173,7 +183,8 @@ def read(task: BoardTask, registers: dict[str, Register], report: Report) -> tup
         name: Folder(source.directory / name, f"{source.shown}/{name}", files)
         for name, files in source.registers.items()
     }
-    board = Board(task.info, task.above, task.children, task.settings, task.day, folders, registers)
+    children = tuple(map(orjson.loads, task.children))
+    board = Board(task.info, task.above, children, task.settings, task.day, folders, registers)
     root = Folder(source.directory, source.shown, source.files)
     if "households.csv" in source.files:
         board.records["households"] = read_households(root, "households.csv", report)
@@ -243,13 +254,14 @@ def _render(
         groups.make(key, parts, register.every_page(board), *own)
     last = str(max(filter(None, updated.values()), default=None))
     parts = {**seen, "summary": value_key(home.summary), "updated": last}
-    groups.make(HOME, parts, home.pages(), (), [("data/board.json", encode_json(home.summary))])
+    groups.make(HOME, parts, home.pages(), (), [("data/board.json", result.summary)])
     found = gather_found(board, shown, home)
     parts = {"found": value_key(found), "updated": last}
     groups.make(SEARCH, parts, [search_page(found, boards=bool(board.children))], (), search_files(found))
     view = kiosk_view(home)
     parts = {"view": value_key(view), "updated": last}
-    version = digest_text(*parts.values(), groups.chrome)[:16]
+    shown_by = value_key((task.info, task.above, renderer.navigation, task.settings))
+    version = digest_text(*parts.values(), shown_by)[:16]
     groups.make(KIOSK, parts, [kiosk_page(view, version)], (), [version_file(version)])
 
 
@@ -264,6 +276,8 @@ class _Groups:
         self.workshop = workshop
         self.result = result
         self.prefix = f"{task.info.path}/" if task.info.path else ""
+        assert workshop.staging is not None
+        self.staging = workshop.staging.over(task.published)
         self.chrome = value_key((task.info, task.above, renderer.navigation, task.common))
 
     def files_key(self, register: str) -> str:
@@ -292,9 +306,9 @@ class _Groups:
         if self.workshop.dry:
             return
         used = set(_CHROME)
-        written = [(w.path, w.size, w.sha256) for w in self._write(pages, twins, files, used)]
+        lines = "\n".join(self._write(pages, twins, files, used))
         names = sorted(used)
-        self.result.groups[name] = GroupState(parts, names, templates.hash_of(names), written)
+        self.result.groups[name] = GroupState(parts, names, templates.hash_of(names), lines)
 
     def _reasons(self, known: GroupState | None, parts: Mapping[str, str]) -> tuple[str, ...]:
         """What changed since the group was last rendered."""
@@ -308,20 +322,18 @@ class _Groups:
 
     def _write(
         self, pages: Iterable[Page], twins: Iterable[Twin], files: Iterable[tuple[str, bytes]], used: set[str]
-    ) -> Iterator[Written]:
-        staging = self.workshop.staging
-        assert staging is not None
+    ) -> Iterator[str]:
         for page in pages:
             used.add(page.template)
-            yield staging.write(self.prefix + page.path, self.renderer.render(page))
+            yield self.staging.write(self.prefix + page.path, self.renderer.render(page))
             if page.text:
                 beside = f"{page.path.removesuffix('.html')}.txt"
-                yield staging.write(self.prefix + beside, f"{page.text}\n".encode())
+                yield self.staging.write(self.prefix + beside, f"{page.text}\n".encode())
         for twin in twins:
             for path, content in write_twin(twin):
-                yield staging.write(self.prefix + path, content)
+                yield self.staging.write(self.prefix + path, content)
         for path, content in files:
-            yield staging.write(self.prefix + path, content)
+            yield self.staging.write(self.prefix + path, content)
 
 
 def _report_template(failure: jinja2.TemplateError, task: BoardTask, report: Report) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
@@ -22,7 +22,6 @@ from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop
 from sitegen.build.executor import Order, Prepare, given_up
 from sitegen.build.plan import Plan
-from sitegen.build.rebuild import by_board
 from sitegen.build.worker import (
     ClusterFailure,
     OtherFile,
@@ -60,7 +59,7 @@ def run_on_cluster(plan: Plan, prepare: Prepare, workshop: Workshop, address: st
     )
     order = Order(plan.root)
     with _connected(address) as client:
-        crew = _Crew(client, spec, by_board(plan, staging.published))
+        crew = _Crew(client, spec)
         while True:
             yield from crew.feed(order, prepare)
             if not crew.busy:
@@ -75,12 +74,9 @@ class _Crew:
     """The cluster's workers. They are given as many boards at a time as they have threads, no more: Dask counts
     a worker's death against every board that was waiting there."""
 
-    def __init__(
-        self, client: Client, spec: WorkshopSpec, published: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, client: Client, spec: WorkshopSpec) -> None:
         self.client = client
         self.spec = spec
-        self.published = published
         self.busy: dict[str, tuple[Future, BoardTask]] = {}
         self.finished: SimpleQueue[str] = SimpleQueue()
 
@@ -97,10 +93,7 @@ class _Crew:
                 yield prepared
 
     def _submit(self, task: BoardTask) -> None:
-        prefix = f"{task.info.path}/" if task.info.path else ""
-        own = self.published.get(task.info.path, {})
-        published = {prefix + path: digest for path, digest in own.items()}
-        future = self.client.submit(build_there, self.spec, task, published, pure=False, retries=_RETRIES)
+        future = self.client.submit(build_there, self.spec, task, pure=False, retries=_RETRIES)
         self.busy[future.key] = future, task
         future.add_done_callback(lambda done: self.finished.put(done.key))
 

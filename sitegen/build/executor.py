@@ -85,7 +85,7 @@ def given_up(task: BoardTask, deaths: int) -> BoardResult:
     """The result of a board over which `deaths` workers died."""
     report = Report()
     report.add(DIED, Place(f"{task.folder.shown}/board.yaml"), board=task.info.name, times=deaths)
-    return BoardResult(task.info.path, None, report.diagnostics)
+    return BoardResult(task.info.path, diagnostics=report.diagnostics)
 
 
 @dataclass

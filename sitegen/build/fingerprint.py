@@ -9,82 +9,102 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import sys
+import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+
+from sitegen.paths import SitePaths, built_in
+from sitegen.sources.folders import FolderSeen, Look, look_at
 
 RACY_NS = 2_000_000_000
 """So long after a look at a file its times may still hide a change, in nanoseconds."""
+_CODE = (".py", ".po", ".mo", ".txt")
+"""The endings of what a program is made of: code, what it says in other languages, how characters are read."""
+_PROGRAM = Path(__file__).parent.parent
 
 
-class Stamp(NamedTuple):
-    """What a file's state on disk says without reading it."""
+@dataclass(frozen=True)
+class Seen:
+    """The files that a build reads, when they were looked at: `content`; `design`, the templates and themes;
+    `code`, this program and the registers of other packages in the places `foreign`; what is `installed`."""
 
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    inode: int
+    looked_ns: int
+    content: Look
+    design: list[Look]
+    code: list[Look]
+    installed: Look
+    foreign: list[str]
+
+    @property
+    def signature(self) -> str:
+        """One hash over everything: equal signatures, equal inputs, as far as sizes and times can tell."""
+        return signature([self.content, *self.design, *self.code, self.installed])
+
+    def is_settled(self, now_ns: int) -> bool:
+        """Whether no file was touched so shortly before `now_ns` that its times can't be trusted."""
+        limit = now_ns - RACY_NS
+        looks = (self.content, *self.design, *self.code, self.installed)
+        return all(folder.youngest < limit for look in looks for folder in look.values())
 
 
-_NEVER = 2**62
-CODE = (".py", ".po", ".mo")
-"""The endings of what a program is made of: code, and what it says in other languages."""
+def look_around(paths: SitePaths, foreign: Iterable[str]) -> Seen:
+    """Look at all files that a build reads; `foreign` is where the registers of other packages lie."""
+    looked_ns = time.time_ns()
+    places = [paths.root / "templates", paths.root / "themes", built_in("templates"), built_in("themes")]
+    foreign = list(foreign)
+    return Seen(
+        looked_ns,
+        look_at(paths.content),
+        [look_at(place, _is_compiled) for place in places],
+        [_look_at_python(Path(place)) for place in (str(_PROGRAM), *foreign)],
+        _installed(),
+        foreign,
+    )
 
-Stamps = dict[str, Stamp]
-"""Stamps by path (from the folder that was looked at, with `/`)."""
+
+def _look_at_python(place: Path) -> Look:
+    if place.is_file():
+        return look_at(place.parent, lambda name: name != place.name)
+    return look_at(place, _is_no_code)
 
 
-def stamps(folder: Path, *, ending: str | tuple[str, ...] = "") -> Stamps:
-    """The stamps of all files below a folder (a single file stands for itself); nothing where nothing is."""
-    if folder.is_file():
-        return {folder.name: _stamp(os.lstat(folder))}
-    return dict(_walk(str(folder), "", ending))
+def _is_compiled(name: str) -> bool:
+    return name == "__pycache__"
 
 
-def installed() -> Stamps:
-    """Python's path, with the stamps of the folders that packages are installed into: every installation,
+def _is_no_code(name: str) -> bool:
+    return name == "__pycache__" or ("." in name and not name.endswith(_CODE))
+
+
+def _installed() -> Look:
+    """Python's path, with the times of the folders that packages are installed into: every installation,
     upgrade or removal changes its folder."""
-    found = dict.fromkeys(sys.path[1:], Stamp(0, 0, 0, 0))
-    for entry in found:
-        if entry.endswith("-packages") and os.path.isdir(entry):
-            found[entry] = _stamp(os.stat(entry))
-    return found
+    return {entry: _see_packages(entry) for entry in sys.path[1:]}
 
 
-def _walk(folder: str, prefix: str, ending: str | tuple[str, ...]) -> Iterator[tuple[str, Stamp]]:
-    try:
-        entries = list(os.scandir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name != "__pycache__":
-                yield from _walk(entry.path, f"{prefix}{entry.name}/", ending)
-        elif entry.name.endswith(ending):
-            yield prefix + entry.name, _stamp(entry.stat(follow_symlinks=False))
+def _see_packages(entry: str) -> FolderSeen:
+    if not entry.endswith("-packages") or not os.path.isdir(entry):
+        return FolderSeen([], [], [], "", 0)
+    info = os.stat(entry)
+    stamps = f"{info.st_mtime_ns} {info.st_ctime_ns} {info.st_ino}"
+    return FolderSeen([], [], [], stamps, max(info.st_mtime_ns, info.st_ctime_ns))
 
 
-def _stamp(info: os.stat_result) -> Stamp:
-    """A link's own times say nothing of what it leads to: it is never settled."""
-    changed = _NEVER if stat.S_ISLNK(info.st_mode) else info.st_ctime_ns
-    return Stamp(info.st_size, info.st_mtime_ns, changed, info.st_ino)
-
-
-def signature(groups: Iterable[Stamps]) -> str:
-    """One hash over all stamps."""
+def signature(looks: Iterable[Look]) -> str:
+    """One hash over all that was seen."""
     digest = hashlib.sha256()
-    for group in groups:
-        digest.update(repr(sorted(group.items())).encode("utf-8", "surrogateescape"))
+    for look in looks:
+        for item in _lines(look):
+            digest.update(item.encode("utf-8", "surrogateescape"))
         digest.update(b"\n")
     return digest.hexdigest()
 
 
-def is_settled(groups: Iterable[Stamps], now_ns: int) -> bool:
-    """Whether no file was touched so shortly before `now_ns` that its times can't be trusted."""
-    limit = now_ns - RACY_NS
-    return all(s.mtime_ns < limit and s.ctime_ns < limit for group in groups for s in group.values())
+def _lines(look: Look) -> Iterator[str]:
+    for path, folder in look.items():
+        yield f"{len(path)} {len(folder.stamps)} {path}{folder.stamps}"
 
 
 def digest_file(path: Path) -> str:

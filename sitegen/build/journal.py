@@ -35,6 +35,11 @@ def in_doubt(output: Path) -> bool:
     return any(read_journal(folder) is not None for folder in staging_folders(output))
 
 
+def doubtful_paths(output: Path) -> set[str]:
+    """The paths at which interrupted publications left the output in doubt."""
+    return {path for folder in staging_folders(output) for path in read_journal(folder) or ()}
+
+
 def write_journal(folder: Path, paths: Iterable[str]) -> None:
     """Note in a staging folder that the publication of `paths` (from the output's root) begins."""
     (folder / _JOURNAL).write_text(json.dumps(sorted(paths), ensure_ascii=False), encoding="utf-8")

@@ -16,9 +16,10 @@ from typing import Any
 import orjson
 
 from sitegen import __version__
-from sitegen.build.fingerprint import CODE, digest_file, digest_text, signature, stamps
+from sitegen.build.fingerprint import digest_file, digest_text, signature
 from sitegen.days import Period
 from sitegen.fields import Type
+from sitegen.sources.folders import Look
 from sitegen.tables import Table
 
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pillow", "pyyaml")
@@ -29,22 +30,21 @@ _COMPUTED = re.compile(r"""[\w\s.~"'/\-\[\],]+$""")
 _PLAIN = re.compile(r"""^(["'][^"']+["']|\[[^\]]*\])(\s+(import|as|with|without|ignore)\b.*)?$""", re.DOTALL)
 
 
-def code_key(foreign: Iterable[Path]) -> str:
-    """This program: its version and the state of its own files, those of `foreign` registers, and the libraries
-    that it renders with."""
-    package = Path(__file__).parent.parent
-    code = signature(stamps(place, ending=CODE) for place in (package, *foreign))
-    return digest_text(__version__, sys.version, code, *(f"{name}={version(name)}" for name in _LIBRARIES))
+def code_key(code: Iterable[Look]) -> str:
+    """This program: its version and the state of its own files and those of other packages' registers, as they
+    were looked at, and the libraries that it renders with."""
+    libraries = (f"{name}={version(name)}" for name in _LIBRARIES)
+    return digest_text(__version__, sys.version, signature(code), *libraries)
 
 
-def foreign_registers() -> list[Path]:
+def foreign_registers() -> list[str]:
     """Where the code of registers of other packages lies: folders, or single files."""
     found = set()
     for entry in entry_points(group="sitegen.registers"):
         spec = find_spec(entry.module.partition(".")[0])
         if spec is not None and spec.origin is not None:
             origin = Path(spec.origin)
-            found.add(origin.parent if origin.name == "__init__.py" else origin)
+            found.add(str(origin.parent if origin.name == "__init__.py" else origin))
     return sorted(found)
 
 

@@ -1,61 +1,51 @@
 """The published folder: staging, publication in one go, removal of what is no longer produced.
 
 Boards render into a staging folder on the output's file system. Only after the last check are the changed
-files renamed into place (a new target is renamed as a whole), so that readers never see half a site. The
-manifest proves that a folder is ours; what it does not list is never deleted.
+files renamed into place (a new target is renamed as a whole), so that readers never see half a site.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
+import filecmp
 import os
 import shutil
-from collections.abc import Collection, Container, Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from copy import copy
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Self
 
 from sitegen.build.journal import read_journal, staging_folders, staging_prefix, write_journal
+from sitegen.build.manifest import by_path, line_of
 from sitegen.build.state import MANIFEST
 
 
-class ForeignFolder(Exception):
-    """The output folder holds files that this program did not write."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """One output file: path from the output's root, size in bytes, SHA-256 (hex)."""
-
-    path: str
-    size: int
-    sha256: str
-
-
 class Staging:
-    """Receives rendered files. What equals the published file, by hash and size, is not written again.
+    """Receives rendered files. What equals the published file, as the manifest tells, is not written again.
 
     `careful`: the manifest's word is not enough, the published file itself must be equal.
     """
 
-    def __init__(
-        self, folder: Path, output: Path, published: Mapping[str, str], *, careful: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, output: Path, *, careful: bool = False) -> None:
         self.folder = str(folder)
         self.output = str(output)
-        self.published = published
         self.careful = careful
+        self._published: dict[str, str] = {}
         self._folders: set[str] = set()
 
-    def write(self, path: str, content: bytes) -> Written:
-        """Stage one file."""
-        digest = hashlib.sha256(content).hexdigest()
-        written = Written(path, len(content), digest)
-        if self.published.get(path) != digest or not self._stands(path, content):
+    def over(self, published: str) -> Self:
+        """The same for files of which the manifest has these lines."""
+        other = copy(self)
+        other._published = by_path(published)
+        return other
+
+    def write(self, path: str, content: bytes) -> str:
+        """Stage one file; returns what the manifest will say of it."""
+        line = line_of(path, content)
+        if self._published.get(path) != line or not self._stands(path, content):
             self._store(path, content)
-        return written
+        return line
 
     def _store(self, path: str, content: bytes) -> None:
         write_file(self._place(path), content)
@@ -103,102 +93,19 @@ def write_file(target: str, content: bytes) -> None:
         os.close(descriptor)
 
 
-class Manifest:
-    """What the published folder holds: a line of JSON a file, sorted by path."""
-
-    def __init__(self, lines: dict[str, str]) -> None:
-        self._lines = lines
-
-    @staticmethod
-    def read(output: Path) -> Manifest:
-        """The manifest of a folder; empty for a new or empty folder.
-
-        Raises ForeignFolder where the folder holds files but no manifest of ours.
-        """
-        if not output.exists():
-            return Manifest({})
-        try:
-            text = (output / MANIFEST).read_text(encoding="utf-8")
-        except (FileNotFoundError, NotADirectoryError):
-            if not output.is_dir() or any(output.iterdir()):
-                raise ForeignFolder(output) from None
-            return Manifest({})
-        lines = text.split("\n")
-        if lines[0] != _HEAD or lines[-2:] != [_FOOT, ""]:
-            raise ForeignFolder(output)
-        listed = (line.removesuffix(",") for line in lines[1:-2])
-        return Manifest({_path(line): line for line in listed if line})
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    @property
-    def paths(self) -> Set[str]:
-        """The paths of all files."""
-        return self._lines.keys()
-
-    def get(self, path: str) -> Written | None:
-        """The file at a path."""
-        line = self._lines.get(path)
-        return None if line is None else Written(**json.loads(line))
-
-    def hashes(self) -> dict[str, str]:
-        """The SHA-256 of every file by its path."""
-        return {path: line[-66:-2] for path, line in self._lines.items()}
-
-    def with_changes(self, changed: Mapping[str, Written], removed: Iterable[str]) -> Manifest:
-        """The manifest after a publication."""
-        gone = set(removed)
-        lines = (
-            {path: line for path, line in self._lines.items() if path not in gone}
-            if gone
-            else dict(self._lines)
-        )
-        for path, written in changed.items():
-            lines[path] = json.dumps(vars(written), ensure_ascii=False)
-        return Manifest(lines)
-
-    def as_found(self, output: Path, paths: Iterable[str]) -> Manifest:
-        """The manifest with what now stands at `paths`, whose publication was interrupted."""
-        found: dict[str, Written] = {}
-        for path in paths:
-            try:
-                content = (output / path).read_bytes()
-            except OSError:
-                continue
-            found[path] = Written(path, len(content), hashlib.sha256(content).hexdigest())
-        return self.with_changes(found, set(paths) - found.keys())
-
-    def encode(self) -> bytes:
-        """The bytes of `manifest.json`."""
-        rows = ",\n".join(line for _, line in sorted(self._lines.items()))
-        return f"{_HEAD}\n{rows}{chr(10) if rows else ''}{_FOOT}\n".encode()
-
-
 _PAGES = "pages"
-_HEAD = '{"files": ['
-_FOOT = "]}"
-
-
-def _path(line: str) -> str:
-    end = line.rindex('", "size": ')
-    path: str = json.loads(line[9 : end + 1]) if "\\" in line else line[10:end]
-    return path
 
 
 class StagingArea:
     """The staging folder of one build, on the output's file system; it goes when the build ends.
 
-    `doubtful` are the paths at which interrupted publications left the output in doubt. `alone`: no other
-    build of this output is running, so that what others left can be cleared away.
+    `alone`: no other build of this output is running, so that what others left can be cleared away.
     """
 
     def __init__(self, output: Path, alone: bool) -> None:
-        self.doubtful: set[str] = set()
         self._unsettled: list[Path] = []
         for left in staging_folders(output):
             begun = read_journal(left)
-            self.doubtful.update(begun or ())
             if alone and begun is None:
                 shutil.rmtree(left, ignore_errors=True)
             elif alone:
@@ -221,34 +128,42 @@ class StagingArea:
         shutil.rmtree(self.pages if broken_off else self.folder, ignore_errors=True)
 
 
-def publish(
-    folder: Path, output: Path, changed: Iterable[str], removed: Collection[str], manifest: bytes
-) -> None:
-    """Bring the files staged in `folder` into place, remove what is gone, write the manifest last.
+def is_new(output: Path) -> bool:
+    """Whether nothing stands in the output folder yet."""
+    return not output.exists() or not any(output.iterdir())
 
-    `changed` and `removed` are the paths at which the output will differ; the journal names them first.
+
+def publish_new(folder: Path, output: Path) -> None:
+    """Bring all files staged in `folder`, and the manifest in it, into place at once, where nothing stands yet."""
+    os.rename(folder / MANIFEST, folder / _PAGES / MANIFEST)
+    if output.exists():
+        output.rmdir()
+    os.rename(folder / _PAGES, output)
+
+
+def publish(folder: Path, output: Path, changes: Mapping[str, bool]) -> None:
+    """Bring the files staged in `folder` into place, remove what is gone, put the manifest in its place last.
+
+    `changes` are the paths at which the output will differ, and whether there is a file then; the journal
+    names them first.
     """
-    staging = folder / _PAGES
-    if not output.exists() or not any(output.iterdir()):
-        (staging / MANIFEST).write_bytes(manifest)
-        if output.exists():
-            output.rmdir()
-        os.rename(staging, output)
-        return
-    write_journal(folder, {*changed, *removed})
+    staging = str(folder / _PAGES)
+    write_journal(folder, changes)
     for place, _, names in os.walk(staging):
-        target = output / os.path.relpath(place, staging)
-        if names:
-            _make_folder(target, output)
+        target = f"{output}{place.removeprefix(staging)}"
+        if names and not os.path.isdir(target):
+            _make_folder(Path(target), output)
         for name in names:
-            _replace(Path(place) / name, target / name)
-    for path in removed:
-        _remove(output, path)
-    current = output / MANIFEST
-    if not current.exists() or current.read_bytes() != manifest:
-        fresh = staging / MANIFEST
-        fresh.write_bytes(manifest)
-        os.replace(fresh, current)
+            _replace(f"{place}/{name}", f"{target}/{name}")
+    for path, stands in changes.items():
+        if not stands:
+            _remove(output, path)
+    if changes or not _is_same(folder / MANIFEST, output / MANIFEST):
+        os.replace(folder / MANIFEST, output / MANIFEST)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.exists() and filecmp.cmp(one, other, shallow=False)
 
 
 def _make_folder(target: Path, output: Path) -> None:
@@ -261,10 +176,12 @@ def _make_folder(target: Path, output: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
 
 
-def _replace(source: Path, target: Path) -> None:
-    if target.is_dir() and not target.is_symlink():
+def _replace(source: str, target: str) -> None:
+    try:
+        os.replace(source, target)
+    except IsADirectoryError:
         shutil.rmtree(target)
-    os.replace(source, target)
+        os.replace(source, target)
 
 
 def _remove(output: Path, path: str) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.build.board import HOME, BoardResult, BoardTask, Workshop, build_board, make_task
 from sitegen.build.executor import Prepare, can_fork, run_in_pool, run_serially
+from sitegen.build.fingerprint import Seen
+from sitegen.build.journal import doubtful_paths
 from sitegen.build.lock import exclusive
-from sitegen.build.output import Manifest, Staging, StagingArea
+from sitegen.build.manifest import Manifest, by_path
+from sitegen.build.output import Staging, StagingArea
 from sitegen.build.plan import Options, Plan, make_plan
 from sitegen.build.rebuild import Rebuild
-from sitegen.build.state import state_path
+from sitegen.build.state import Drafts, Rotten, state_path
 from sitegen.diagnostics import Diagnostic, promote
 from sitegen.paths import SitePaths
 from sitegen.render.environment import load_all
@@ -27,7 +31,7 @@ class Outcome:
     """What a build did: its findings, how many boards and files there are, what was rendered and changed.
 
     `rendered` are the page groups (board path, register) that were rendered; `changed` the files whose bytes
-    changed, or that went.
+    changed, or that went (None: all, the folder is new). `scheduled` counts notices whose day is still to come.
     """
 
     day: date
@@ -35,7 +39,7 @@ class Outcome:
     boards: int = 0
     files: int = 0
     rendered: list[tuple[str, str]] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
+    changed: list[str] | None = field(default_factory=list)
     scheduled: int = 0
     published: bool = False
 
@@ -47,14 +51,43 @@ class Outcome:
 
 def check(paths: SitePaths, options: Options, progress: Progress | None = None) -> Outcome:
     """Check all content; writes nothing, not even state."""
-    plan = make_plan(paths, options)
-    results: list[BoardResult] = []
+    return _check(make_plan(paths, options), options, progress)
+
+
+def _check(plan: Plan, options: Options, progress: Progress | None) -> Outcome:
+    findings = _Findings(plan)
     if plan.root is not None:
         workshop = Workshop(plan.registers)
-        results = list(
-            _run(plan, options, workshop, lambda folder, done: make_task(plan, folder, done), progress)
-        )
-    return Outcome(plan.day, _gather(plan, results, options), len(results))
+        for result in _run(
+            plan, options, workshop, lambda folder, done: make_task(plan, folder, done), progress
+        ):
+            findings.add(result)
+    return findings.outcome(options)
+
+
+class _Findings:
+    """What the boards of a build had to say, gathered as they are done."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.diagnostics = set(plan.report.diagnostics)
+        self.failed: list[str] = []
+        self.rendered: list[tuple[str, str]] = []
+        self.boards = self.scheduled = 0
+
+    def add(self, result: BoardResult) -> None:
+        """A board is done."""
+        self.boards += 1
+        self.scheduled += result.scheduled
+        self.diagnostics.update(result.diagnostics)
+        self.rendered += [(result.path, name) for name in result.reasons]
+        if result.failed:
+            self.failed.append(result.path)
+
+    def outcome(self, options: Options) -> Outcome:
+        """What is known before anything is published."""
+        found = promote(self.diagnostics) if options.strict else self.diagnostics
+        return Outcome(self.plan.day, sorted(found), self.boards)
 
 
 def build(
@@ -62,54 +95,85 @@ def build(
     options: Options,
     progress: Progress | None = None,
     waiting: Callable[[], None] = lambda: None,
+    seen: Seen | None = None,
 ) -> Outcome:
     """Build and publish the site. With errors nothing is published (`keep_going`: the sound boards are).
 
-    Where another process builds the same site, `waiting` is called and this one waits.
+    Where another process builds the same site, `waiting` is called and this one waits. `seen` is what was just
+    seen of the files, if anything was.
     Raises ForeignFolder where the output folder isn't ours, OSError where the system fails, ClusterFailure where
     `options` name a scheduler that can't be used.
     """
-    with exclusive(state_path(paths).with_suffix(".lock"), waiting) as alone:
-        return _build(paths, options, progress, alone)
+
+    def wait() -> None:
+        nonlocal seen
+        seen = None
+        waiting()
+
+    with exclusive(state_path(paths).with_suffix(".lock"), wait) as alone:
+        try:
+            return _build(_over_the_last(paths, options, seen), progress, alone)
+        except Rotten:
+            return _build(_over_the_last(paths, options, distrust=True), progress, alone)
 
 
-def _build(paths: SitePaths, options: Options, progress: Progress | None, alone: bool) -> Outcome:
-    manifest = Manifest.read(paths.output)
-    plan = make_plan(paths, options)
+def _over_the_last(
+    paths: SitePaths, options: Options, seen: Seen | None = None, *, distrust: bool = False
+) -> Rebuild:
+    """A build over what the last one left, in which `distrust` believes nothing. Raises ForeignFolder."""
+    doubtful = doubtful_paths(paths.output)
+    manifest = Manifest.read(paths.output).as_found(paths.output, doubtful)
+    return Rebuild(paths, options, manifest, seen, clean=bool(options.clean or doubtful or distrust))
+
+
+def _build(rebuild: Rebuild, progress: Progress | None, alone: bool) -> Outcome:
+    plan, options = rebuild.plan, rebuild.options
+    output = plan.paths.output
     if plan.root is None or plan.report.failed:
-        return check(paths, options, progress)
-    with StagingArea(paths.output, alone) as area:
-        clean = options.clean or bool(area.doubtful)
-        if area.doubtful:
-            manifest = manifest.as_found(paths.output, area.doubtful)
-        staging = Staging(area.pages, paths.output, manifest.hashes(), careful=options.clean)
-        rebuild = Rebuild(plan, manifest, staging, clean=clean)
-        results = list(_run(plan, options, rebuild.workshop, rebuild.prepare, progress))
-        outcome = Outcome(plan.day, _gather(plan, results, options), len(results))
+        return _check(plan, options, progress)
+    with StagingArea(output, alone) as area, closing(Drafts(area.folder)) as drafts:
+        staging = Staging(area.pages, output, careful=options.clean)
+        workshop = rebuild.workshop(staging)
+        findings = _Findings(plan)
+        for result in _run(plan, options, workshop, rebuild.prepare, progress):
+            findings.add(result)
+            rebuild.draft(result, drafts)
+        outcome = findings.outcome(options)
         if not outcome.failed or options.keep_going:
-            published = rebuild.publish(results, area.folder)
-            area.settle()
+            assert workshop.environments is not None
+            publication = rebuild.publication(staging, drafts)
+            publication.add_site_files(workshop.environments)
+            for path in findings.failed:
+                publication.keep_last_good(path)
+            published = publication.publish(area.folder)
             outcome.files, outcome.changed = published.files, published.changed
-            outcome.rendered = sorted((r.path, name) for r in results for name in r.reasons)
-            outcome.scheduled = sum(r.summary["own"]["notices"]["scheduled"] for r in results if r.summary)
+            outcome.rendered = sorted(findings.rendered)
+            outcome.scheduled = findings.scheduled
             outcome.published = True
-            rebuild.remember(results, options, outcome.diagnostics, published.files)
+            rebuild.remember(drafts, outcome.diagnostics, None if findings.failed else outcome.files)
+            area.settle()
         return outcome
 
 
-def explain(paths: SitePaths, options: Options, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+def explain(paths: SitePaths, options: Options, path: str) -> list[tuple[str, tuple[str, ...] | None]]:
     """Why the page groups at `path` (a page, a board or a register, from the output's root) would be rendered:
     (where, what changed); nothing changed: None; not built before: no reasons. Nothing is written."""
-    manifest = Manifest.read(paths.output)
-    plan = make_plan(paths, options)
+    try:
+        return list(_explain(_over_the_last(paths, options), path))
+    except Rotten:
+        return list(_explain(_over_the_last(paths, options, distrust=True), path))
+
+
+def _explain(rebuild: Rebuild, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    plan = rebuild.plan
     if plan.root is None:
         return
-    staging = Staging(paths.output, paths.output, {})
-    rebuild = Rebuild(plan, manifest, staging, dry=True)
-    for result in _run(plan, options, rebuild.workshop, rebuild.prepare, None):
-        for name in sorted({*result.groups, *result.reasons}):
+    workshop = rebuild.workshop(Staging(plan.paths.output, plan.paths.output), dry=True)
+    for result in _run(plan, rebuild.options, workshop, rebuild.prepare, None):
+        groups = rebuild.known_groups(result.path) if result.reused else result.groups
+        for name in sorted({*groups, *result.reasons}):
             place = "/".join(part for part in (result.path, "" if name == HOME else name) if part)
-            known = rebuild.known_files(result.path, name)
+            known = by_path(rebuild.known_groups(result.path)[name].files)
             if path in known or path == place or (name != HOME and path.startswith(f"{place}/")):
                 yield place or "首页", result.reasons.get(name)
 
@@ -140,8 +204,3 @@ def _run(
         if progress:
             progress(count, total)
         yield result
-
-
-def _gather(plan: Plan, results: list[BoardResult], options: Options) -> list[Diagnostic]:
-    found = {*plan.report.diagnostics, *(d for result in results for d in result.diagnostics)}
-    return sorted(promote(found) if options.strict else found)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sitegen.boards import BoardFolder, BoardInfo, check_child, find_boards, read_board
+from sitegen.boards import BoardFolder, BoardInfo
+from sitegen.build.tree import Tree, decode_tree, read_tree
 from sitegen.diagnostics import Place, Report, error
 from sitegen.paths import SitePaths
 from sitegen.registers import ALWAYS
@@ -15,7 +15,8 @@ from sitegen.registers import registers as known_registers
 from sitegen.registers.custom import check_twins, custom_registers
 from sitegen.registers.register import Register
 from sitegen.settings import Settings, read_settings
-from sitegen.tables import Record, at
+from sitegen.sources.folders import Look, look_at
+from sitegen.tables import at
 
 NO_THEME = error(
     "site.theme",
@@ -23,13 +24,6 @@ NO_THEME = error(
     "请写 default，或在 themes/{theme}/ 里放好主题。",
     "there is no theme “{theme}”",
     "write “default”, or put the theme into themes/{theme}/",
-)
-SAME_PATH = error(
-    "output.same-path",
-    "“{path}”这个网址有两个来源：{first} 和 {second}。",
-    "请改掉其中一个。",
-    "two sources of one output path “{path}”: {first} and {second}",
-    "rename one of them",
 )
 
 
@@ -50,20 +44,38 @@ class Options:
 
 @dataclass
 class Plan:
-    """The site to be built; `above` are the boards above each board, the root first."""
+    """The site to be built."""
 
     paths: SitePaths
     settings: Settings
     day: date
     registers: dict[str, Register]
-    root: BoardFolder | None
+    tree: Tree
     report: Report
-    infos: dict[str, BoardInfo] = field(default_factory=dict)
-    above: dict[str, tuple[BoardInfo, ...]] = field(default_factory=dict)
+
+    @property
+    def root(self) -> BoardFolder | None:
+        """The root board's folder; None where the content is no board."""
+        return self.tree.root
+
+    @property
+    def infos(self) -> dict[str, BoardInfo]:
+        """What each board says of itself, by path."""
+        return self.tree.infos
+
+    @property
+    def above(self) -> dict[str, tuple[BoardInfo, ...]]:
+        """The boards above each board, the root first, by path."""
+        return self.tree.above
 
 
-def make_plan(paths: SitePaths, options: Options) -> Plan:
-    """Read the settings and the tree of boards; what is wrong with them stands in the plan's report."""
+def make_plan(
+    paths: SitePaths, options: Options, look: Look | None = None, kept: bytes | None = None
+) -> Plan:
+    """Read the settings and the tree of boards; what is wrong with them stands in the plan's report.
+
+    `look` is the content folder as it was found; `kept` the tree of the last build, where it is the same.
+    """
     report = Report()
     settings, record = read_settings(paths.content, report)
     if options.theme:
@@ -75,14 +87,14 @@ def make_plan(paths: SitePaths, options: Options) -> Plan:
         report.add(NO_THEME, place, theme=settings.theme)
     known = known_registers().with_own(custom_registers(record, report))
     day = options.day or today(settings.timezone)
-    root = find_boards(paths.content, known, report)
-    used = {name for folder in root.walk() for name in folder.registers} if root is not None else set()
-    plan = Plan(paths, settings, day, known.choose({*ALWAYS, *used}), root, report)
-    check_twins(record, plan.registers, report)
-    if root is not None:
-        places = list(_read_tree(plan, root, ()))
-        _check_former_paths(plan, places)
-    return plan
+    if kept is not None:
+        tree = decode_tree(paths.content, kept)
+    else:
+        tree = read_tree(paths.content, known, look_at(paths.content) if look is None else look)
+    report.diagnostics += tree.report.diagnostics
+    registers = known.choose({*ALWAYS, *tree.registers})
+    check_twins(record, registers, report)
+    return Plan(paths, settings, day, registers, tree, report)
 
 
 def today(timezone: str) -> date:
@@ -91,33 +103,3 @@ def today(timezone: str) -> date:
         return datetime.now(ZoneInfo(timezone)).date()
     except (ValueError, OSError, KeyError):
         return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def _read_tree(
-    plan: Plan, folder: BoardFolder, above: tuple[BoardInfo, ...]
-) -> Iterator[tuple[BoardFolder, Record | None]]:
-    info, record = read_board(folder, plan.report)
-    check_child(info, record, above, plan.report)
-    plan.infos[folder.path] = info
-    plan.above[folder.path] = above
-    yield folder, record
-    for child in folder.children:
-        yield from _read_tree(plan, child, (*above, info))
-
-
-def _check_former_paths(plan: Plan, boards: list[tuple[BoardFolder, Record | None]]) -> None:
-    """No two boards, present or former, claim one address."""
-    taken = {folder.path.casefold(): f"{folder.shown}/board.yaml" for folder, _ in boards}
-    known = {*known_registers(), *plan.registers}
-    for folder, _ in boards:
-        prefix = f"{folder.path}/" if folder.path else ""
-        taken.update((f"{prefix}{key}".casefold(), f"{folder.shown}/{key}/") for key in known)
-    for folder, record in boards:
-        for former in plan.infos[folder.path].formerly if record else ():
-            assert record is not None
-            clean = former.strip("/")
-            place = at(record, "formerly")
-            first = taken.setdefault(clean.casefold(), place.file)
-            if first != place.file or clean == folder.path:
-                path = f"{clean}/index.html"
-                plan.report.add(SAME_PATH, place, path=path, first=first, second=place.file)

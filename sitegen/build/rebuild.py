@@ -6,232 +6,177 @@ same, byte for byte, as what building again would give.
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from sitegen.boards import BoardFolder, is_ignored, language_of
+from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
-from sitegen.build.fingerprint import RACY_NS, digest_file, digest_text
+from sitegen.build.content import Content
+from sitegen.build.fingerprint import Seen, digest_text, look_around
 from sitegen.build.keys import Templates, code_key, foreign_registers, value_key
-from sitegen.build.output import Manifest, Staging, Written, publish
-from sitegen.build.plan import Options, Plan
-from sitegen.build.state import BoardState, State, manifest_stamp, save, state_path
-from sitegen.build.statics import write_statics, write_stubs
-from sitegen.build.unchanged import encode_options, inputs, quick_meta
-from sitegen.diagnostics import Diagnostic
-from sitegen.languages import speaking
+from sitegen.build.manifest import Manifest
+from sitegen.build.output import Staging
+from sitegen.build.plan import Options, make_plan
+from sitegen.build.publication import SITE, Publication
+from sitegen.build.state import (
+    BoardState,
+    Drafts,
+    GroupState,
+    News,
+    Rotten,
+    State,
+    Work,
+    manifest_stamp,
+    save,
+    state_path,
+)
+from sitegen.build.unchanged import encode_options, quick_meta
+from sitegen.diagnostics import Diagnostic, decode_diagnostics, encode_diagnostics
+from sitegen.paths import SitePaths
 from sitegen.render.environment import Environments
-from sitegen.render.stale import mark_stale
 from sitegen.reports import as_text
 
 
-@dataclass(frozen=True)
-class Published:
-    """What a publication did: files of the site, and the paths whose bytes changed or that went."""
-
-    files: int
-    changed: list[str]
-
-
 class Rebuild:
-    """One build over the remains of the last."""
+    """One build over the remains of the last: `clean`, none of them is used. `manifest` is the output as it
+    stands, `seen` what was seen of the inputs, if anything was."""
 
     def __init__(
-        self, plan: Plan, manifest: Manifest, staging: Staging, *, clean: bool = False, dry: bool = False
+        self,
+        paths: SitePaths,
+        options: Options,
+        manifest: Manifest,
+        seen: Seen | None = None,
+        *,
+        clean: bool = False,
     ) -> None:
-        self.plan = plan
+        self.options = options
         self.manifest = manifest
-        folders = plan.paths.template_folders(plan.settings.theme)
-        self.templates = Templates(folders)
-        self.path = state_path(plan.paths)
-        environments = Environments(folders, self.path.parent)
-        self.workshop = Workshop(plan.registers, environments, self.templates, staging, dry)
-        self.staging = staging
-        self.registers = foreign_registers()
-        self.code = code_key(self.registers)
-        self.state = self._open(clean)
-        self.looked_ns = time.time_ns()
-        self.seen = inputs(plan.paths, self.registers)
-        self.stamps = self.seen[0]
-        self.hashes = self._hash_files()
-        site = self.hashes.get("site.yaml", "")
-        self.common = digest_text(self.code, value_key(plan.settings), site)
-        self.files = by_board(plan, self.hashes)
+        foreign = foreign_registers()
+        self.seen = seen if seen is not None and seen.foreign == foreign else look_around(paths, foreign)
+        self.code = code_key(self.seen.code)
+        self.path = state_path(paths)
+        self.state, self.last = self._open(paths, clean)
+        self.content = Content(paths.content, self.seen, self.state.folders())
+        self.kept_tree = self.state.tree() if self.state.known and self.content.has_same_tree() else None
+        self.plan = make_plan(paths, options, self.seen.content, self.kept_tree)
+        self.templates = Templates(paths.template_folders(self.plan.settings.theme))
+        self.folders = self.content.by_board(self.plan.infos)
+        site = self.content.folder("").files().get("site.yaml", ("", ""))[1]
+        self.common = digest_text(self.code, value_key(self.plan.settings), site)
         self.keys: dict[str, str] = {}
 
-    def _open(self, clean: bool) -> State:
-        """The last build's state, where it speaks of this program and of the output as it stands."""
+    def _open(self, paths: SitePaths, clean: bool) -> tuple[State, dict[str, BoardState]]:
+        """The last build's state, where it speaks of this program and of the output as it stands; its boards."""
         state = State(self.path)
         ours = state.meta.get("code") == self.code
-        if ours and not clean and state.meta.get("manifest") == manifest_stamp(self.plan.paths.output):
-            return state
+        if ours and not clean and state.meta.get("manifest") == manifest_stamp(paths.output):
+            try:
+                return state, state.boards()
+            except Rotten:
+                pass
         state.close()
-        return State(None)
+        return State(None), {}
 
-    def _hash_files(self) -> dict[str, str]:
-        """The hash of every content file; only those that may have been touched are read."""
-        known = self.state.files()
-        settled = int(self.state.meta.get("looked", "0")) - RACY_NS
-        hashes: dict[str, str] = {}
-        for path, stamp in self.stamps.items():
-            if any(map(is_ignored, path.split("/"))):
-                continue
-            last = known.get(path)
-            if last is not None and last[0] == stamp and max(stamp.mtime_ns, stamp.ctime_ns) < settled:
-                hashes[path] = last[1]
-            else:
-                hashes[path] = digest_file(self.plan.paths.content / path)
-        return hashes
+    def workshop(self, staging: Staging, *, dry: bool = False) -> Workshop:
+        """Where this build's boards are built."""
+        folders = self.plan.paths.template_folders(self.plan.settings.theme)
+        environments = Environments(folders, self.path.parent)
+        return Workshop(self.plan.registers, environments, self.templates, staging, dry)
 
     def prepare(self, folder: BoardFolder, children: tuple[BoardResult, ...]) -> BoardTask | BoardResult:
-        """What a board needs: to be built, or nothing, where its result stands."""
-        plan = self.plan
-        task = replace(make_task(plan, folder, children), files=self.files[folder.path], common=self.common)
-        files = sorted(f"{path}={digest}" for path, digest in task.files.items())
-        below = [f"{child.path}:{child.summary_hash}" for child in children]
-        key = digest_text(self.common, value_key((task.info, task.above)), *files, "", *below)
-        self.keys[folder.path] = key
-        last = self.state.board(folder.path)
-        if last is None or not self._stands_published(last):
-            return task
-        in_time = last.built <= plan.day and (last.next_change is None or plan.day < last.next_change)
-        if last.key == key and in_time and self._templates_stand(last):
-            return _kept(folder.path, last)
-        return replace(task, known=last.groups)
+        """What a board needs: to be built, or nothing, where its result stands. Raises Rotten."""
+        path, plan = folder.path, self.plan
+        key = self.keys[path] = self._key(path, children)
+        last = self.last.get(path)
+        if last is not None and last.key == key and last.lasts(plan.day) and self._templates_stand(path):
+            return _kept(path, last)
+        task = replace(
+            make_task(plan, folder, [self._with_summary(child) for child in children]),
+            files=dict(self._files(path)),
+            common=self.common,
+        )
+        if last is None:
+            inside = (child.path for child in folder.children)
+            return replace(task, published=self.manifest.within(path, inside))
+        work = self.state.work(path)
+        return replace(task, known=work.groups if last.key else {}, published=work.files)
 
-    def known_files(self, board: str, group: str) -> set[str]:
-        """The files of a page group as last built."""
-        last = self.state.board(board)
-        if last is None or group not in last.groups:
-            return set()
-        return {path for path, _, _ in last.groups[group].files}
+    def _key(self, path: str, children: Sequence[BoardResult]) -> str:
+        said = value_key((self.plan.infos[path], self.plan.above[path]))
+        parts = [self.common, said]
+        for folder in self.folders[path]:
+            parts += (folder, "\0".join(self.content.look[folder].files), self.content.folder(folder).hashes)
+        parts.append("")
+        parts += (f"{child.path}:{child.summary_hash}" for child in children)
+        return digest_text(*parts)
 
-    def _stands_published(self, last: BoardState) -> bool:
-        return all(group.files[0][0] in self.manifest.paths for group in last.groups.values() if group.files)
+    def _files(self, path: str) -> Iterator[tuple[str, str]]:
+        """The hashes of a board's own files, by their paths in its folder."""
+        start = len(path) + 1 if path else 0
+        for file, digest in self.content.files(self.folders[path]):
+            yield file[start:], digest
 
-    def _templates_stand(self, last: BoardState) -> bool:
+    def _with_summary(self, child: BoardResult) -> BoardResult:
+        return replace(child, summary=self.state.work(child.path).summary) if child.reused else child
+
+    def known_groups(self, path: str) -> Mapping[str, GroupState]:
+        """The page groups of a board as last built."""
+        last = self.last.get(path)
+        return self.state.work(path).groups if last is not None and last.key else {}
+
+    def _templates_stand(self, path: str) -> bool:
         if self.state.meta.get("templates") == self.templates.key:
             return True
-        groups = last.groups.values()
+        groups = self.state.work(path).groups.values()
         return all(group.templates_hash == self.templates.hash_of(group.templates) for group in groups)
 
-    def publish(self, results: Sequence[BoardResult], folder: Path) -> Published:
-        """Bring what changed into place. Raises OSError where the system fails."""
-        changed: dict[str, Written] = {}
-        standing: set[str] = set()
-        for result in results:
-            if result.summary is None:
-                self.staging.discard(result.path, self.plan.infos)
-                standing |= self._keep_last_good(result.path, changed)
-            for name, group in result.groups.items():
-                standing.update(path for path, _, _ in group.files)
-                if name in result.reasons:
-                    changed.update((path, Written(path, size, sha)) for path, size, sha in group.files)
-        for written in self._site_files():
-            changed[written.path] = written
-        standing.update(changed)
-        removed = sorted(self.manifest.paths - standing)
-        changed = {path: written for path, written in changed.items() if self.manifest.get(path) != written}
-        manifest = self.manifest.with_changes(changed, removed)
-        publish(folder, self.plan.paths.output, changed, removed, manifest.encode())
-        return Published(len(manifest), sorted([*changed, *removed]))
+    def draft(self, result: BoardResult, drafts: Drafts) -> None:
+        """Note what was built. Raises OSError where the disk is full."""
+        if result.failed or result.reused:
+            return
+        state = BoardState(
+            self.keys[result.path],
+            result.summary_hash,
+            encode_diagnostics(result.diagnostics),
+            self.plan.day,
+            result.next_change,
+            result.scheduled,
+        )
+        drafts.add(result.path, state, Work(result.summary, result.groups))
 
-    def _site_files(self) -> Iterator[Written]:
-        plan = self.plan
-        yield from write_statics(plan.paths, plan.settings, plan.day, self.staging)
-        environments = self.workshop.environments
-        assert environments is not None
-        yield from write_stubs(plan.infos.values(), plan.settings, environments, self.staging)
+    def publication(self, staging: Staging, drafts: Drafts) -> Publication:
+        """What this build will publish."""
+        return Publication(self.plan, self.manifest, self.state, self.last, staging, drafts)
 
-    def _keep_last_good(self, path: str, changed: dict[str, Written]) -> set[str]:
-        """The last good files of a board that has errors now; its pages are marked as not updated."""
-        prefix = f"{path}/" if path else ""
-        below = tuple(f"{other}/" for other in self.plan.infos if other != path and other.startswith(prefix))
-        kept = set()
-        code = language_of(self.plan.infos[path], self.plan.above[path], self.plan.settings.language)
-        for name in self.manifest.paths:
-            if name.startswith(prefix) and not name.startswith((*below, "_static/")):
-                kept.add(name)
-                if name.endswith(".html"):
-                    with speaking(code):
-                        page = mark_stale((self.plan.paths.output / name).read_bytes())
-                    changed[name] = self.staging.write(name, page)
-        return kept
-
-    def remember(
-        self, results: Sequence[BoardResult], options: Options, found: Sequence[Diagnostic], files_count: int
-    ) -> None:
-        """Keep what the next build can use."""
+    def remember(self, drafts: Drafts, found: Sequence[Diagnostic], files: int | None) -> None:
+        """Keep what the next build can use; the number of `files` (None: some board has errors) allows the quick
+        answer."""
         plan = self.plan
         fresh = not self.state.known
-        boards = {r.path: self._board_state(r) for r in results if r.summary is not None and not r.reused}
-        sound = {r.path for r in results if r.summary is not None}
-        gone = self.state.boards() - sound
-        turns = [r.next_change for r in results if r.next_change]
         self.state.close()
         meta = {
             "code": self.code,
             "manifest": manifest_stamp(plan.paths.output),
             "templates": self.templates.key,
-            "looked": str(self.looked_ns),
             "day": plan.day.isoformat(),
-            "next_change": min(turns).isoformat() if turns else "",
             "timezone": plan.settings.timezone,
         }
-        if len(sound) == len(results):
+        if files is not None:
             said = {language: list(as_text(found, language)) if found else [] for language in ("zh", "en")}
-            wanted = encode_options(options.theme, options.audience, options.strict)
-            counts = (len(results), files_count)
-            meta |= quick_meta(self.seen, self.looked_ns, wanted, said, counts, self.registers)
-        files = {path: (self.stamps[path], digest) for path, digest in self.hashes.items()}
-        save(self.path, meta, files, boards, gone, fresh)
-
-    def _board_state(self, result: BoardResult) -> BoardState:
-        summary = json.dumps(result.summary, ensure_ascii=False)
-        return BoardState(
-            key=self.keys[result.path],
-            summary=summary,
-            diagnostics=encode_diagnostics(result.diagnostics),
-            built=self.plan.day,
-            next_change=result.next_change,
-            groups=result.groups,
-        )
+            wanted = encode_options(self.options.theme, self.options.audience, self.options.strict)
+            meta |= quick_meta(self.seen, wanted, said, (len(plan.infos), files))
+        tree = plan.tree.encode() if self.kept_tree is None else None
+        gone = [path for path in self.last if path not in plan.infos and path != SITE]
+        save(self.path, News(meta, self.content.fresh, self.content.gone, tree, drafts, gone), fresh=fresh)
 
 
 def _kept(path: str, last: BoardState) -> BoardResult:
     return BoardResult(
         path,
-        json.loads(last.summary),
-        decode_diagnostics(last.diagnostics),
-        last.groups,
+        summary_hash=last.summary_hash,
+        diagnostics=decode_diagnostics(last.diagnostics),
         next_change=last.next_change,
+        scheduled=last.scheduled,
         reused=True,
     )
-
-
-def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> str:
-    """Diagnostics as JSON."""
-    rows = [(d.file, d.line, d.column, d.code, d.severity, d.values) for d in diagnostics]
-    return json.dumps(rows, ensure_ascii=False)
-
-
-def decode_diagnostics(text: str) -> list[Diagnostic]:
-    """Diagnostics from JSON."""
-    return [
-        Diagnostic(file, line, column, code, severity, tuple((k, v) for k, v in values))
-        for file, line, column, code, severity, values in json.loads(text)
-    ]
-
-
-def by_board(plan: Plan, hashes: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The hashes of every board's own files, by their path in its folder."""
-    files: dict[str, dict[str, str]] = {path: {} for path in plan.infos}
-    for path, digest in hashes.items():
-        folder = path.rpartition("/")[0]
-        while folder not in files:
-            folder = folder.rpartition("/")[0]
-        files[folder][path[len(folder) + 1 :] if folder else path] = digest
-    return files

@@ -1,59 +1,86 @@
 """What the last build knew, kept beside the content so that the next one does only what changed.
 
-One SQLite file a pair of content and output, read once and written in one transaction after publication. It
-may be deleted at any time; lost, old or damaged it means a full build, never a wrong one: what is kept of a
-board bears a checksum, since a database can't tell when its file has rotted.
+One SQLite file a pair of content and output, written in one transaction after publication. It may be deleted
+at any time; lost, old or damaged it means a full build, never a wrong one: what is kept of a board bears a
+checksum, since a database can't tell when its file has rotted.
+
+Of every board a few words are read by each build; what its pages were made from, and what its parent needs to
+know of it, only where it is asked for.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
+import os
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sitegen.build.fingerprint import Stamp
+from sitegen.build.content import FolderState
 from sitegen.paths import SitePaths
 
 _SCHEMA = """
 create table meta (key text primary key, value text) without rowid;
-create table file (path text primary key, size int, mtime int, ctime int, inode int, sha text) without rowid;
-create table board (path text primary key, key text, summary text, diagnostics text,
-                    built text, next_change text, groups text, checksum int) without rowid;
+create table folder (path text primary key, stamps text, hashes text, trusted int, checksum int) without rowid;
+create table tree (data blob, checksum int);
+create table board (path text primary key, key text, summary_hash text, diagnostics text,
+                    built text, next_change text, scheduled int, checksum int) without rowid;
+create table work (path text primary key, summary blob, groups blob, checksum int);
 """
-FORMAT = "2"
+FORMAT = "3"
 _DAMAGE = (sqlite3.Error, ValueError, OverflowError)
 """What reading a rotten file may raise; texts and messages that are no UTF-8 come as ValueError."""
 MANIFEST = "manifest.json"
 
 
+class Rotten(Exception):
+    """What is kept of a board can't be believed."""
+
+
 @dataclass
 class GroupState:
     """The page group of one register of a board: hashes of what it is made from by name, the templates it
-    used, its files (path from the output's root, size, SHA-256)."""
+    used, its files as the manifest lists them (a line each, by path)."""
 
     parts: dict[str, str]
     templates: list[str]
     templates_hash: str
-    files: list[tuple[str, int, str]]
+    files: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class BoardState:
-    """A board as last built."""
+    """A board as last built. Without a `key` it had errors, and its last good files stand; `scheduled` counts
+    its notices whose day is still to come."""
 
     key: str
-    summary: str
+    summary_hash: str
     diagnostics: str
     built: date
     next_change: date | None
+    scheduled: int
+
+    def lasts(self, day: date) -> bool:
+        """Whether nothing changed of itself from the day on which it was built until `day`."""
+        return self.built <= day and (self.next_change is None or day < self.next_change)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What building a board gave: its summary (JSON), and its page groups by register."""
+
+    summary: bytes
     groups: dict[str, GroupState] = field(default_factory=dict)
+
+    @property
+    def files(self) -> str:
+        """All files of the board, as the manifest lists them."""
+        return "\n".join(group.files for group in self.groups.values() if group.files)
 
 
 class State:
@@ -80,35 +107,42 @@ class State:
         """Whether there is a usable state."""
         return self._connection is not None
 
-    def files(self) -> dict[str, tuple[Stamp, str]]:
-        """Stamp and hash of every content file."""
-        rows = self._rows("select path, size, mtime, ctime, inode, sha from file")
-        return {path: (Stamp(*stamp), sha) for path, *stamp, sha in rows}
+    def folders(self) -> dict[str, FolderState]:
+        """Every content folder."""
+        rows = self._rows("select path, stamps, hashes, trusted, checksum from folder")
+        found = {
+            path: (FolderState(stamps, hashes, trusted == 1), sum_)
+            for path, stamps, hashes, trusted, sum_ in rows
+        }
+        return {path: state for path, (state, sum_) in found.items() if sum_ == _folder_checksum(path, state)}
 
-    def board(self, path: str) -> BoardState | None:
-        """A board as last built; None where it wasn't."""
-        names = "key, summary, diagnostics, built, next_change, groups, checksum"
-        for *columns, checksum in self._rows(f"select {names} from board where path = ?", path):
-            if checksum != _checksum(path, columns):
-                self.close()
-                return None
-            key, summary, diagnostics, built, next_change, groups = columns
-            return BoardState(
-                key,
-                summary,
-                diagnostics,
-                date.fromisoformat(built),
-                date.fromisoformat(next_change) if next_change else None,
-                {
-                    name: GroupState(parts, templates, templates_hash, [(p, s, h) for p, s, h in files])
-                    for name, (parts, templates, templates_hash, files) in json.loads(groups).items()
-                },
-            )
+    def tree(self) -> bytes | None:
+        """What was kept of the tree of boards; None where that can't be read."""
+        for data, checksum in self._rows("select data, checksum from tree"):
+            if _checksum("", data) == checksum:
+                return bytes(data)
         return None
 
-    def boards(self) -> set[str]:
-        """The paths of all boards in the state."""
-        return {path for (path,) in self._rows("select path from board")}
+    def boards(self) -> dict[str, BoardState]:
+        """All boards as last built. Raises Rotten."""
+        found = {}
+        columns = "key, summary_hash, diagnostics, built, next_change, scheduled"
+        for path, *values, checksum in self._rows(f"select path, {columns}, checksum from board"):
+            if checksum != _checksum(path, *values):
+                raise Rotten(path)
+            key, summary_hash, diagnostics, built, next_change, scheduled = values
+            turn = date.fromisoformat(next_change) if next_change else None
+            day = date.fromisoformat(built)
+            found[path] = BoardState(key, summary_hash, diagnostics, day, turn, scheduled)
+        return found
+
+    def work(self, path: str) -> Work:
+        """What building a board gave, whose state is known. Raises Rotten."""
+        query = "select summary, groups, checksum from work where path = ?"
+        for summary, groups, checksum in self._rows(query, path):
+            if checksum == _checksum(path, summary, groups):
+                return Work(summary, _decode_groups(groups))
+        raise Rotten(path)
 
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         """The rows of a query; none from a damaged file, which is not asked again."""
@@ -123,6 +157,39 @@ class State:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+class Drafts:
+    """What the boards of this build gave, on disk from the moment they are done: memory does not follow their
+    number. `boards` are those that were built."""
+
+    def __init__(self, folder: Path) -> None:
+        self.boards: dict[str, BoardState] = {}
+        self._spans: dict[str, tuple[int, int, int]] = {}
+        self._file = (folder / "work").open("w+b")
+
+    def add(self, path: str, state: BoardState, work: Work) -> None:
+        """A board is done. Raises OSError where the disk is full."""
+        groups = _encode_groups(work.groups)
+        self._spans[path] = (self._file.seek(0, os.SEEK_END), len(work.summary), len(groups))
+        self._file.write(work.summary)
+        self._file.write(groups)
+        self.boards[path] = state
+
+    def work(self, path: str) -> Work:
+        """What building a board gave."""
+        summary, groups = self.columns(path)
+        return Work(summary, _decode_groups(groups))
+
+    def columns(self, path: str) -> tuple[bytes, bytes]:
+        """The same as the state keeps it."""
+        start, summary, groups = self._spans[path]
+        self._file.seek(start)
+        return self._file.read(summary), self._file.read(groups)
+
+    def close(self) -> None:
+        """Nothing is asked for any more."""
+        self._file.close()
 
 
 def state_path(paths: SitePaths) -> Path:
@@ -148,30 +215,27 @@ def manifest_stamp(output: Path) -> str:
     return f"{info.st_size}:{info.st_mtime_ns}:{info.st_ino}"
 
 
-def save(
-    path: Path,
-    meta: dict[str, str],
-    files: dict[str, tuple[Stamp, str]] | None,
-    boards: dict[str, BoardState],
-    gone: Iterable[str],
-    fresh: bool,
-) -> None:
-    """Write the new state in one transaction: `boards` replace their rows, `gone` ones are removed, `files`
-    (None: as they were) replace all rows. `fresh` starts from nothing. Where nothing can be written it does
-    nothing.
-    """
+@dataclass(frozen=True)
+class News:
+    """What the state has to learn from a build: `folders` and the boards in `drafts` replace their rows, those
+    that are gone are removed; `tree` (None: as it was) replaces what was kept of the tree."""
+
+    meta: dict[str, str]
+    folders: Mapping[str, FolderState]
+    gone_folders: Iterable[str]
+    tree: bytes | None
+    drafts: Drafts
+    gone_boards: Sequence[str]
+
+
+def save(path: Path, news: News, *, fresh: bool) -> None:
+    """Write the new state in one transaction; `fresh` starts from nothing. Where nothing can be written it
+    does nothing."""
     with contextlib.suppress(OSError, *_DAMAGE):
-        _save(path, meta, files, boards, gone, fresh)
+        _save(path, news, fresh)
 
 
-def _save(
-    path: Path,
-    meta: dict[str, str],
-    files: dict[str, tuple[Stamp, str]] | None,
-    boards: dict[str, BoardState],
-    gone: Iterable[str],
-    fresh: bool,
-) -> None:
+def _save(path: Path, news: News, fresh: bool) -> None:
     open_state_folder(path.parent)
     if fresh:
         for ending in ("", "-journal", "-wal", "-shm"):
@@ -183,42 +247,73 @@ def _save(
         if fresh:
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
-        connection.execute("delete from meta")
-        meta = {**meta, "format": FORMAT}
-        meta["checksum"] = _meta_checksum(meta)
-        connection.executemany("insert into meta values (?, ?)", meta.items())
-        if files is not None:
-            connection.execute("delete from file")
-            connection.executemany(
-                "insert into file values (?, ?, ?, ?, ?, ?)",
-                ((p, *stamp, sha) for p, (stamp, sha) in files.items()),
-            )
-        connection.executemany("delete from board where path = ?", ((p,) for p in gone))
-        rows = ((p, _columns(board)) for p, board in boards.items())
-        connection.executemany(
-            "insert or replace into board values (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((p, *columns, _checksum(p, columns)) for p, columns in rows),
-        )
+        _write(connection, news)
         connection.execute("commit")
     finally:
         connection.close()
 
 
-def _meta_checksum(meta: dict[str, str]) -> str:
-    return str(_checksum("", sorted(meta.items(), key=str)))
+def _write(connection: sqlite3.Connection, news: News) -> None:
+    connection.execute("delete from meta")
+    meta = {**news.meta, "format": FORMAT}
+    connection.executemany(
+        "insert into meta values (?, ?)", [*meta.items(), ("checksum", _meta_checksum(meta))]
+    )
+    connection.executemany("delete from folder where path = ?", ((path,) for path in news.gone_folders))
+    folders = ((path, *state, _folder_checksum(path, state)) for path, state in news.folders.items())
+    connection.executemany("insert or replace into folder values (?, ?, ?, ?, ?)", folders)
+    if news.tree is not None:
+        connection.execute("delete from tree")
+        connection.execute("insert into tree values (?, ?)", (news.tree, _checksum("", news.tree)))
+    for table in ("board", "work"):
+        connection.executemany(f"delete from {table} where path = ?", ((path,) for path in news.gone_boards))
+    drafts = news.drafts
+    boards = (_row(path, *_board_columns(board)) for path, board in drafts.boards.items())
+    connection.executemany("insert or replace into board values (?, ?, ?, ?, ?, ?, ?, ?)", boards)
+    works = (_row(path, *drafts.columns(path)) for path in drafts.boards)
+    connection.executemany("insert or replace into work values (?, ?, ?, ?)", works)
 
 
-def _checksum(path: str, columns: Iterable[Any]) -> int:
-    return zlib.crc32(repr((path, *columns)).encode("utf-8", "surrogateescape"))
+def _row(path: str, *columns: Any) -> tuple[Any, ...]:
+    return path, *columns, _checksum(path, *columns)
 
 
-def _columns(board: BoardState) -> tuple[str | None, ...]:
-    groups = {name: (g.parts, g.templates, g.templates_hash, g.files) for name, g in board.groups.items()}
+def _board_columns(board: BoardState) -> tuple[Any, ...]:
     return (
         board.key,
-        board.summary,
+        board.summary_hash,
         board.diagnostics,
         board.built.isoformat(),
         board.next_change.isoformat() if board.next_change else None,
-        json.dumps(groups, ensure_ascii=False, separators=(",", ":")),
+        board.scheduled,
     )
+
+
+def _meta_checksum(meta: dict[str, str]) -> str:
+    return str(_checksum("", *(part for item in sorted(meta.items(), key=str) for part in item)))
+
+
+def _checksum(*columns: Any) -> int:
+    """Over the columns of a row; long ones are bytes, which are not copied."""
+    checksum = 0
+    for column in columns:
+        content = column if isinstance(column, bytes) else repr(column).encode("utf-8", "surrogateescape")
+        checksum = zlib.crc32(content, checksum)
+    return checksum
+
+
+def _folder_checksum(path: str, state: FolderState) -> int:
+    """The same for a folder, whose columns are many and short."""
+    return zlib.crc32(f"{path}\n{state}".encode("utf-8", "surrogateescape"))
+
+
+def _encode_groups(groups: Mapping[str, GroupState]) -> bytes:
+    import orjson  # too much for the answer “nothing changed”
+
+    return orjson.dumps(groups)
+
+
+def _decode_groups(data: bytes) -> dict[str, GroupState]:
+    import orjson
+
+    return {name: GroupState(**fields) for name, fields in orjson.loads(data).items()}

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sitegen.boards import BoardInfo
-from sitegen.build.output import Staging, Written
+from sitegen.build.output import Staging
 from sitegen.paths import SitePaths
 from sitegen.render.environment import Environments
 from sitegen.settings import Settings
 
 
-def write_statics(paths: SitePaths, settings: Settings, day: date, staging: Staging) -> Iterator[Written]:
+def write_statics(paths: SitePaths, settings: Settings, day: date, staging: Staging) -> Iterator[str]:
     """`_static/`: the theme's files, those of the site's own theme folder, and `built.js` with the build's day.
 
     The day stands in this one file only: pages are the same whenever nothing on them changed.
@@ -28,7 +28,7 @@ def write_statics(paths: SitePaths, settings: Settings, day: date, staging: Stag
 
 def write_stubs(
     infos: Iterable[BoardInfo], settings: Settings, environments: Environments, staging: Staging
-) -> Iterator[Written]:
+) -> Iterator[str]:
     """A page at every former path of a board that leads to the new one."""
     for info in infos:
         for former in info.formerly:

@@ -11,7 +11,6 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import entry_points, version
@@ -79,8 +78,8 @@ class WorkshopSpec:
 class Draft(Staging):
     """What one attempt at a board writes; `settle` brings it into the staging folder when the board is done."""
 
-    def __init__(self, spec: WorkshopSpec, published: Mapping[str, str]) -> None:
-        super().__init__(spec.pages, spec.paths.output, published, careful=spec.careful)
+    def __init__(self, spec: WorkshopSpec) -> None:
+        super().__init__(spec.pages, spec.paths.output, careful=spec.careful)
         self.drafts = tempfile.mkdtemp(dir=spec.drafts)
         self._waiting: list[str] = []
 
@@ -95,8 +94,8 @@ class Draft(Staging):
         os.rmdir(self.drafts)
 
 
-def build_there(spec: WorkshopSpec, task: BoardTask, published: Mapping[str, str]) -> BoardResult:
-    """Build one board: what a worker runs. `published` are the hashes of the board's published files.
+def build_there(spec: WorkshopSpec, task: BoardTask) -> BoardResult:
+    """Build one board: what a worker runs.
 
     Raises ClusterFailure where this worker is not like the main process, OtherFile where the content isn't.
     """
@@ -104,9 +103,9 @@ def build_there(spec: WorkshopSpec, task: BoardTask, published: Mapping[str, str
         found = digest_if_there(task.folder.directory / path)
         if found != digest:
             raise OtherFile(path, found, socket.gethostname())
-    draft = Draft(spec, published)
+    draft = Draft(spec)
     result = build_board(task, replace(_workshop(spec), staging=draft))
-    if result.summary is not None:
+    if not result.failed:
         draft.settle()
     return result
 

@@ -65,15 +65,16 @@ def command(
     started = time.monotonic()
     paths = SitePaths.of(existing_content(content), output)
     refuse_overlap(paths)
+    seen = None
     if form == "text" and not (clean or verbose):
         from sitegen.build.unchanged import encode_options, unchanged
 
-        same = unchanged(paths, encode_options(theme, audience, strict), as_of, language)
+        same, seen = unchanged(paths, encode_options(theme, audience, strict), as_of, language)
         if same is not None:
             _say_unchanged(same, quiet, time.monotonic() - started, language)
             return
 
-    from sitegen.build.output import ForeignFolder
+    from sitegen.build.manifest import ForeignFolder
     from sitegen.build.pipeline import build
     from sitegen.build.plan import Options
     from sitegen.build.worker import ClusterFailure
@@ -82,7 +83,7 @@ def command(
     options = Options(theme, audience, as_of, jobs, keep_going, strict, clean, scheduler)
     progress = Progress(quiet, language)
     try:
-        outcome = build(paths, options, progress, lambda: _say_waiting(language))
+        outcome = build(paths, options, progress, lambda: _say_waiting(language), seen)
     except ForeignFolder:
         raise click.UsageError(
             f"输出文件夹 {paths.output} 里有别的文件，不是 sitegen 生成的，不敢动它。请换一个空文件夹。"
@@ -135,7 +136,8 @@ def _result(outcome: Outcome, paths: SitePaths, seconds: float, language: str) -
         if english:
             return "Nothing was published; the site stands as it was."
         return "没有公布任何改动，原来的网站保持不变。请改好上面的错误再试。"
-    boards, files, changed = outcome.boards, outcome.files, len(outcome.changed)
+    boards, files = outcome.boards, outcome.files
+    changed = files if outcome.changed is None else len(outcome.changed)
     if english:
         text = f"{boards} boards, {files} files ({changed} new or changed), {seconds:.1f} s"
         return f"{text}\nOpen {paths.output / 'index.html'}"

@@ -54,7 +54,7 @@ def command(
 
     paths = SitePaths.of(existing_content(content), output)
     wanted = path.removeprefix(f"{paths.output}/").strip("/")
-    lines = list(explain(paths, Options(theme, audience, as_of), wanted))
+    lines = explain(paths, Options(theme, audience, as_of), wanted)
     if not lines:
         raise click.UsageError(f"网站里没有“{path}”。请写网站文件夹里的路径，例如 points/index.html。")
     for where, reasons in lines:

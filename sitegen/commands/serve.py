@@ -50,7 +50,7 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> None:
-    from sitegen.build.output import ForeignFolder
+    from sitegen.build.manifest import ForeignFolder
     from sitegen.build.plan import Options
     from sitegen.commands.build import refuse_overlap
     from sitegen.paths import SitePaths
@@ -98,7 +98,7 @@ class _Editing:
         yield next(found)
         yield from (changed for changed in found if changed)
 
-    def build(self) -> tuple[list[Diagnostic], list[str]]:
+    def build(self) -> tuple[list[Diagnostic], list[str] | None]:
         """Build; the errors found, and the files that changed."""
         from sitegen.commands.show import show
 
@@ -106,9 +106,9 @@ class _Editing:
         show(outcome.diagnostics, "text", self.preview.language, verbose=self.verbose, quiet=True)
         return [d for d in outcome.diagnostics if d.severity == "error"], outcome.changed
 
-    def rebuild(self) -> tuple[list[Diagnostic], list[str]]:
+    def rebuild(self) -> tuple[list[Diagnostic], list[str] | None]:
         """A build whose failure does not end the preview: the next change is another chance."""
-        from sitegen.build.output import ForeignFolder
+        from sitegen.build.manifest import ForeignFolder
 
         try:
             return self.build()

@@ -73,7 +73,9 @@ def test_a_state_that_has_rotted(site: Site, seed: int) -> None:
 def test_what_is_kept_of_a_board_is_never_believed_when_it_was_altered(site: Site) -> None:
     """Even where the database is whole: a summary with another income would go into the county's sums."""
     with sqlite3.connect(site.state) as state:
-        state.execute('update board set summary = replace(summary, \'"income": "\', \'"income": "9\')')
+        larger = """replace(cast(summary as text), '"income":"', '"income":"9')"""
+        altered = state.execute(f"update work set summary = cast({larger} as blob) where summary <> {larger}")
+        assert altered.rowcount > 2
     state.close()
     assert_as_if_built_anew(site, site.build())
 

@@ -95,7 +95,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
 
 def answer(site: Site, audience: str | None = None, day: date | None = None) -> Unchanged | None:
     options = encode_options(None, audience, False)
-    return unchanged(SitePaths.of(site.content), options, day or site.options.day, "zh-CN")
+    return unchanged(SitePaths.of(site.content), options, day or site.options.day, "zh-CN")[0]
 
 
 def test_it_is_said_with_what_the_last_build_found(sites: dict[str, Site]) -> None:
