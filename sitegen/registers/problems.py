@@ -33,6 +33,7 @@ REGISTER = PlainRegister(
     order=210,
     noun="问题",
     unit="个",
+    columns=("id", "problem", "source", "found_on", "owner", "due", "done_on"),
     states=Deadline("due", "done_on", ("已整改", "整改中", "超期未改"), rate="整改率"),
     groupings=("source", "category", "found_on:month"),
     past=("found_on", "done_on"),

@@ -15,6 +15,9 @@ from sitegen.registers.plain.states import NoticeRule, State, StateRule
 from sitegen.registers.register import Board
 from sitegen.tables import Record, Table
 
+_WIDE = 7
+"""More columns than this squeeze each other on a hall screen."""
+
 
 @dataclass(frozen=True)
 class Computed:
@@ -172,13 +175,17 @@ class Lister:
         """The fields that any record fills, and those that are summed; not the one whose value heads the group."""
         fields = (self.table.by_key[key] for key in self.shown or tuple(f.key for f in self.table.fields))
         heading = grouping.key if grouping is not None and not grouping.unit else None
-        return [
+        shown = [
             f
             for f in fields
             if not isinstance(f.type, One | Many)
             and f.key != heading
             and (f.key in summed or any(getattr(r, f.attribute) is not None for r in records))
         ]
+        # A wide table squeezes its texts; what a record's own page tells anyhow goes first.
+        if len(shown) > _WIDE and self.table.identity is not None and not self.shown:
+            shown = [f for f in shown if f.key != "note"]
+        return shown
 
     def row(self, record: Record, columns: Sequence[Field]) -> Row:
         """A record as a row."""
