@@ -56,17 +56,17 @@ def statement_lines(statement: StatementView, room: int) -> list[str]:
     lines = ["，".join(figures) + "。"]
     if period.months < 12:
         since = f"从{statement.since}起" if statement.since else ""
-        income, expense = money(statement.cumulative_income), money(statement.cumulative_expense)
-        lines.append(f"本年累计{since}：收入 {income}元，支出 {expense}元。")
+        sums = money(statement.cumulative_income), money(statement.cumulative_expense)
+        lines.append(f"本年累计{since}：收入 {sums[0]}元，支出 {sums[1]}元。")
     if statement.corrections:
         lines.append(f"这一期有 {len(statement.corrections)} 处更正，看公开栏。")
     lines.append(_review(statement))
     left = room - len("\n".join(lines))
-    for side in reversed(statement.sides):
-        words = _categories(side, left // 2 if side is statement.expense else left)
-        if words:
-            lines.insert(1, words)
-            left -= len(words) + 1
+    income, expense = statement.sides
+    least = min(len(_categories(income, left)) + 1, left // 2)
+    spent = _categories(expense, left - least)
+    received = _categories(income, left - len(spent) - 1)
+    lines[1:1] = [words for words in (received, spent) if words]
     return lines
 
 
