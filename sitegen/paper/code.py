@@ -1,4 +1,4 @@
-"""The short code of a page: what a sheet of paper is called, and how its page is found again."""
+"""The short code of a page: what a sheet of paper is called. The search page of its board finds it (search.js)."""
 
 from __future__ import annotations
 

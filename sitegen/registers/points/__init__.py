@@ -83,7 +83,7 @@ class Points(Register):
         return twins(view)
 
     def findings(self, board: Board, view: PointsView) -> Iterator[Found]:
-        """The households, by number and shown name, not what they earned points for."""
+        """The households, by number and shown name, not what they earned points for; and the rankings."""
         entries = [
             Entry(
                 f"points/households/{house.id}.html",
@@ -94,6 +94,8 @@ class Points(Register):
             for house in view.households.values()
         ]
         yield Found("households", "户", entries)
+        rankings = [Entry(f"points/{r.key}.html", f"{r.label}积分排名") for r in view.all_rankings]
+        yield Found(self.key, "积分排名", rankings)
 
     def updated(self, board: Board, view: PointsView) -> date | None:
         return updated(view)

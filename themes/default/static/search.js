@@ -19,6 +19,8 @@
   var OTHER_READING = 5;
   var HIDDEN_CHARACTER = 15;
   var AMONG_MANY = 10;
+  var CODE = /^[2-9a-hj-np-z]{6}$/;
+  var CODE_DIGITS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
   var COST = 4096;     /* more than a text has characters */
   var HAN = /[\u3400-\u9fff\uf900-\ufaff\ud840-\ud8ff]/;
   var SKIPPED = /[^0-9a-z*\u00c0-\uffff]|[\u2000-\u206f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]/;
@@ -221,10 +223,38 @@
       .filter(Boolean);
   }
 
+  /* The code that the page of an entry bears on paper, as sitegen/paper/code.py makes it from the page's path. */
+  function codeOf(entry) {
+    if (entry.code === undefined) {
+      var board = finder.getAttribute("data-board");
+      var number = checksum((board ? board + "/" : "") + entry.href);
+      entry.code = entry.href.indexOf("#") < 0 ? [25, 20, 15, 10, 5, 0].map(function (shift) {
+        return CODE_DIGITS.charAt(number >>> shift & 31);
+      }).join("") : "";
+    }
+    return entry.code;
+  }
+
+  /* The CRC-32 of a text in UTF-8. */
+  function checksum(text) {
+    var bytes = unescape(encodeURIComponent(text));
+    var rest = -1;
+    for (var at = 0; at < bytes.length; at += 1) {
+      rest ^= bytes.charCodeAt(at);
+      for (var bit = 0; bit < 8; bit += 1) rest = rest >>> 1 ^ (rest & 1 ? 0xEDB88320 : 0);
+    }
+    return ~rest;
+  }
+
   /* The matches of one kind, the best first; every word of the query must be found. */
   function search(entries, parts) {
     var found = [];
+    var code = parts.length === 1 && CODE.test(parts[0]) ? parts[0].toUpperCase() : "";
     entries.forEach(function (entry, place) {
+      if (code && codeOf(entry) === code) {
+        found.push({ entry: entry, cost: 0, mark: null, place: place });
+        return;
+      }
       var cost = 0;
       var mark = null;
       for (var each = 0; each < parts.length; each += 1) {
