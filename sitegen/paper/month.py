@@ -9,7 +9,7 @@ from sitegen.formats import cn_day, decimal, money, points
 from sitegen.paper.notices import notice_sheets
 from sitegen.paper.recorded import recorded_sheet
 from sitegen.paper.sheets import Cell, Column, Figures, Lines, Row, Rows, Sheet
-from sitegen.paper.statements import statement_sheet
+from sitegen.paper.statements import statement_sheet, year_sheet
 from sitegen.registers.finance.views import StatementView
 from sitegen.registers.points.view import PointsView, Ranking
 from sitegen.registers.register import Board
@@ -19,10 +19,11 @@ _MANY_RANKED = 30
 
 
 def sheets_of(board: Board, period: Period) -> list[Sheet]:
-    """The sheets of a period, none where the board has nothing of it: statements that close in it, notices given or
-    posted in it, what contracts owe (as of the board's day), rankings of ledgers that close in it, and what else was
-    recorded in it."""
-    told = [*map(statement_sheet, statements_of(board, period)), *notice_sheets(board, period)]
+    """The sheets of a period, none where the board has nothing of it: the summary of a year, statements that close in
+    it, notices given or posted in it, what contracts owe (as of the board's day), rankings of ledgers that close in it,
+    and what else was recorded in it."""
+    told = [*_years(board, period), *map(statement_sheet, statements_of(board, period))]
+    told += notice_sheets(board, period)
     counted = [_ranking(board.views["points"], ranking) for ranking in rankings_of(board, period)]
     recorded = recorded_sheet(board, period)
     counted += [recorded] if recorded is not None else []
@@ -41,6 +42,13 @@ def periods_of(board: Board) -> list[Period]:
     notices = [board.views.get("party"), board.views.get("affairs"), finance.notices if finance else None]
     found |= {Period.containing(item.date, 1) for view in notices if view for item in view.items}
     return sorted(found, reverse=True)
+
+
+def _years(board: Board, period: Period) -> Iterator[Sheet]:
+    """The summaries of a year, where it is a year that is asked for."""
+    finance = board.views.get("finance")
+    for book in finance.books if finance is not None and period.months == 12 else ():
+        yield from (year_sheet(year) for year in book.years if year.year == period.year and year.own_page)
 
 
 def statements_of(board: Board, period: Period) -> Iterator[StatementView]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sitegen.formats import cn_day, money, percent
 from sitegen.paper.sheets import Block, Cell, Column, Figures, Lines, Row, Rows, Sheet
-from sitegen.registers.finance.views import LineView, SideView, StatementView
+from sitegen.registers.finance.accounts import SIDE_LABELS, Side
+from sitegen.registers.finance.views import LineView, SideView, StatementView, YearView
 
 _SIGNS = {"+": "＋", "-": "－", "=": "＝", "": ""}
 
@@ -25,6 +26,47 @@ def statement_sheet(statement: StatementView) -> Sheet:
         [(role, name or "") for role, name in statement.signed],
         [*([_accounts(statement)] if statement.accounts else []), Lines(_remarks(statement))],
     )
+
+
+def year_sheet(year: YearView) -> Sheet:
+    """A year of a book: its periods, and its categories over all of them."""
+    figures = [
+        Figures.Figure("年初余额" if year.complete else "期初余额", money(year.opening)),
+        Figures.Figure("收入合计", money(year.income), "＋"),
+        Figures.Figure("支出合计", money(year.expense), "－"),
+        Figures.Figure(
+            "年末余额" if year.complete else "期末余额", money(year.closing), "＝", _adjusted(year)
+        ),
+    ]
+    columns = [Column("期间"), *(Column(label, "n") for label in ("期初", "收入", "支出", "期末"))]
+    rows = [
+        Row(
+            [
+                s.period.label,
+                money(s.opening),
+                money(s.income.total),
+                money(s.expense.total),
+                money(s.closing),
+            ]
+        )
+        for s in year.statements
+    ]
+    total = Row(["合计", "", money(year.income), money(year.expense), money(year.closing)])
+    blocks: list[Block] = [Figures(figures), Rows("各期收支", columns, rows, total)]
+    sums: list[tuple[Side, int]] = [("income", year.income), ("expense", year.expense)]
+    for side, added in sums:
+        label = SIDE_LABELS[side]
+        found = [
+            Row([Cell(r.name, r.number or ""), money(r.total), percent(r.share)]) for r in year.rows[side]
+        ]
+        if found:
+            heads = [Column("科目"), Column("金额", "n"), Column("占比", "n")]
+            blocks.append(Rows(f"{label}按科目", heads, found, Row([f"{label}合计", money(added), ""])))
+    return Sheet(year.title, f"finance/{year.page}.html", ["单位：元"], blocks)
+
+
+def _adjusted(year: YearView) -> str:
+    return f"含期初调整 {money(year.adjustment)}" if year.adjustment else ""
 
 
 def _figures(statement: StatementView) -> Figures:

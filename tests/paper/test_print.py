@@ -194,6 +194,13 @@ def test_the_code_on_a_sheet_leads_to_its_page(sheets: Callable[..., list[str]],
     assert code.text == "https://village.example.cn/gk/liushu/finance/2022-06.html"
 
 
+def test_a_year_begins_with_its_summary(sheets: Callable[..., list[str]]) -> None:
+    summary = sheets("--period", "2022")[0]
+    assert "2022年财务收支汇总" in summary
+    assert "2022年6月1,000.00250.50120.051,130.45" in summary
+    assert "水电费120.05100.0%" in summary
+
+
 def test_a_long_table_has_its_head_and_sum_on_every_sheet(
     site_text: Callable[[str], Path], sheets: Callable[..., list[str]]
 ) -> None:
