@@ -12,6 +12,7 @@ from typing import Any
 
 from sitegen import formats
 from sitegen.home import Home
+from sitegen.languages import say
 from sitegen.registers.glance import Glance, Late, Posted
 from sitegen.registers.register import Page
 
@@ -183,13 +184,13 @@ def _sums(home: Home) -> Iterator[tuple[str, str, str]]:
     summary = home.summary
     if not home.board.children or home.board.info.level == "collection":
         return
-    yield "下级公开栏", str(len(home.board.children)), "个"
+    yield say("下级公开栏"), str(len(home.board.children)), "个"
     if summary["income"] is not None:
-        yield f"{summary['year']}年收入", formats.money_text(summary["income"]), "元"
-        yield f"{summary['year']}年支出", formats.money_text(summary["expense"]), "元"
+        yield say("{year}年收入", year=summary["year"]), formats.money_text(summary["income"]), "元"
+        yield say("{year}年支出", year=summary["year"]), formats.money_text(summary["expense"]), "元"
     if summary["contracts"]:
         yield "合同", str(summary["contracts"]["count"]), "份"
-        yield "合同还欠", formats.money_text(summary["contracts"]["arrears"]), "元"
+        yield say("合同还欠"), formats.money_text(summary["contracts"]["arrears"]), "元"
     yield "正在公示", str(summary["notices"]["running"]), "项"
 
 
@@ -204,7 +205,9 @@ def _tiles(home: Home, glances: dict[str, Glance]) -> Iterator[Tile]:
             glance = glances.get(key)
             if glance is None and below is not None:
                 lead = next((figure for figure in below.total if figure.shown != "—"), None)
-                label, shown, unit = (f"下级{lead.label}", lead.shown, lead.unit) if lead else ("", "", "")
+                label, shown, unit = (
+                    (say("下级{label}", label=lead.label), lead.shown, lead.unit) if lead else ("", "", "")
+                )
                 yield Tile(register.label, disclosure, href, label, shown, unit, False)
             else:
                 glance = glance or Glance()

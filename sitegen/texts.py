@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sitegen.formats import cn_day, money
+from sitegen.languages import listed, say
 
 if TYPE_CHECKING:
     from sitegen.registers.finance.views import SideView, StatementView
@@ -48,18 +49,26 @@ def statement_text(board: Board, statement: StatementView) -> str:
 def statement_lines(statement: StatementView, room: int) -> list[str]:
     """What a statement says, in at most `room` characters if that is possible."""
     period = statement.period
-    figures = [f"{period.last_one}余额 {money(statement.opening)}元"]
+    figures = [_figure(say("{period}余额", period=period.last_one), statement.opening)]
     if statement.adjustment is not None:
-        figures.append(f"期初调整 {money(statement.adjustment)}元")
-    figures += [f"{period.this}{side.label} {money(side.total)}元" for side in statement.sides]
-    figures.append(f"{period.this}余额 {money(statement.closing)}元")
-    lines = ["，".join(figures) + "。"]
+        figures.append(_figure(say("期初调整"), statement.adjustment))
+    figures += [
+        _figure(say("{period}{side}", period=period.this, side=side.label), side.total)
+        for side in statement.sides
+    ]
+    figures.append(_figure(say("{period}余额", period=period.this), statement.closing))
+    lines = [_sentence(figures)]
     if period.months < 12:
-        since = f"从{statement.since}起" if statement.since else ""
-        sums = money(statement.cumulative_income), money(statement.cumulative_expense)
-        lines.append(f"本年累计{since}：收入 {sums[0]}元，支出 {sums[1]}元。")
+        lines.append(
+            say(
+                "本年累计{since}：收入 {income}元，支出 {expense}元。",
+                since=say("从{since}起", since=statement.since) if statement.since else "",
+                income=money(statement.cumulative_income),
+                expense=money(statement.cumulative_expense),
+            )
+        )
     if statement.corrections:
-        lines.append(f"这一期有 {len(statement.corrections)} 处更正，看公开栏。")
+        lines.append(say("这一期有 {count} 处更正，看公开栏。", count=len(statement.corrections)))
     lines.append(_review(statement))
     left = room - len("\n".join(lines))
     income, expense = statement.sides
@@ -72,14 +81,23 @@ def statement_lines(statement: StatementView, room: int) -> list[str]:
 
 def _heading(board: Board, title: str) -> str:
     invented = any(info.demonstration for info in (board.info, *board.above))
-    return f"【{board.info.name}】{title}{'（演示数据，都是虚构的）' if invented else ''}"
+    return f"【{board.info.name}】{title}{say('（演示数据，都是虚构的）') if invented else ''}"
+
+
+def _figure(label: str, fen: int) -> str:
+    return say("{label} {amount}元", label=label, amount=money(fen))
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    return listed(parts, "，") + say("。").rstrip()
 
 
 def _review(statement: StatementView) -> str:
     if statement.reviewed_by is None:
-        return "这一期还没有经村务监督委员会审核。"
-    day = f"于{cn_day(statement.reviewed_on)}" if statement.reviewed_on else ""
-    return f"{statement.reviewed_by}{day}审核。"
+        return say("这一期还没有经村务监督委员会审核。")
+    if statement.reviewed_on is None:
+        return say("{name}审核。", name=statement.reviewed_by)
+    return say("{name}于{day}审核。", name=statement.reviewed_by, day=cn_day(statement.reviewed_on))
 
 
 def _categories(side: SideView, room: int) -> str:
@@ -87,14 +105,16 @@ def _categories(side: SideView, room: int) -> str:
     has none, or where not even the sum fits."""
     if not side.count:
         return ""
-    words = [f"{category.name} {money(category.total)}元" for category in side.categories]
-    start = f"{side.label} {side.count} 笔："
+    words = [_figure(category.name, category.total) for category in side.categories]
+    start = say("{side} {count} 笔：", side=side.label, count=side.count)
     for kept in range(len(words), -1, -1):
         rest = side.categories[kept:]
-        more = (
-            f"其余 {len(rest)} 项 {money(sum(c.total for c in rest))}元" if kept else money(side.total) + "元"
-        )
-        text = start + "，".join([*words[:kept], *([more] if rest else [])]) + "。"
+        if kept:
+            amount = money(sum(c.total for c in rest))
+            more = say("其余 {count} 项 {amount}元", count=len(rest), amount=amount)
+        else:
+            more = say("{amount}元", amount=money(side.total))
+        text = start + _sentence([*words[:kept], *([more] if rest else [])])
         if len(text) < room:
             return text
     return ""
@@ -105,19 +125,22 @@ def notice_text(
 ) -> str:
     """A notice: title, days, how to object, and as much of its `body` (HTML) as fits. What will be withdrawn, because
     it concerns single persons, is not copied about: of such a notice the text holds no more than title and days."""
-    issued = "".join(
-        [record.issuer or "", cn_day(item.date), "发布", f"（{item.category}）" if item.category else ""]
+    issued = say(
+        "{issuer}{day}发布{category}。",
+        issuer=record.issuer or "",
+        day=cn_day(item.date),
+        category=say("（{category}）", category=item.category) if item.category else "",
     )
-    lines = [_heading(board, item.title), f"{issued}。"]
-    lines += [f"这篇公告已经更正，请以“{other.title}”为准。" for other in corrected_by]
+    lines = [_heading(board, item.title), issued]
+    lines += [say("这篇公告已经更正，请以“{title}”为准。", title=other.title) for other in corrected_by]
     if item.until is not None:
         lines.append(posting(item, record.contact or board.info.hotline))
     if record.result:
-        lines.append(f"公示结果：{record.result}")
+        lines.append(say("公示结果：{result}", result=record.result))
     page = f"{item.disclosure}/{item.stem}.html"
     lines += _ending(board, page, files, hotline=item.until is None)
     if item.withdraw_on is not None:
-        told = f"内容请到公开栏看，{cn_day(item.withdraw_on)}起撤下。"
+        told = say("内容请到公开栏看，{day}起撤下。", day=cn_day(item.withdraw_on))
     else:
         room = MOST - len("\n".join(lines)) - 1
         told = shortened(plain_text(body, room), room)
@@ -130,21 +153,25 @@ def posting(item: Item, contact: str | None) -> str:
     """The notice period of a notice that has one, and whom to tell what one objects to."""
     assert item.start is not None
     unit = "工作日" if item.unit == "working" else "自然日"
-    days = f"，共 {item.days} 个{unit}" if item.days else ""
-    how = f"，联系：{contact}" if contact else ""
-    return f"公示期：{cn_day(item.start)}至{cn_day(item.until)}{days}。有意见请在公示期内提出{how}。"
+    return say(
+        "公示期：{start}至{until}{days}。有意见请在公示期内提出{how}。",
+        start=cn_day(item.start),
+        until=cn_day(item.until),
+        days=say("，共 {days} 个{unit}", days=item.days, unit=unit) if item.days else "",
+        how=say("，联系：{contact}", contact=contact) if contact else "",
+    )
 
 
 def _ending(board: Board, page: str, files: int = 0, *, hotline: bool = True) -> list[str]:
     """Whom to ask, and where all of it stands."""
     lines = []
     if hotline and board.info.hotline:
-        lines.append(f"有疑问请打监督电话 {board.info.hotline}。")
+        lines.append(say("有疑问请打监督电话 {hotline}。", hotline=board.info.hotline))
     if files:
-        lines.append(f"有附件 {files} 个，看公开栏。")
+        lines.append(say("有附件 {count} 个，看公开栏。", count=files))
     address = address_of(board, page)
     if address is not None:
-        lines.append(f"全文：{address}")
+        lines.append(say("全文：{address}", address=address))
     return lines
 
 

@@ -130,15 +130,10 @@ class Workshop:
 
 
 def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
-    """Read, check, derive and (with a staging place) render one board, in its language."""
+    """Read, check, derive and (with a staging place) render one board; what it shows is in its own language."""
     code = language_of(task.info, task.above, task.settings.language)
     if code != task.settings.language:
         task = replace(task, settings=replace(task.settings, language=code))
-    with speaking(code):
-        return _build(task, workshop)
-
-
-def _build(task: BoardTask, workshop: Workshop) -> BoardResult:
     report = Report()
     registers = workshop.registers
     board, sources = read(task, registers, report)
@@ -149,6 +144,12 @@ def _build(task: BoardTask, workshop: Workshop) -> BoardResult:
     if board.settings.search_initials:
         board.initials = _initials(board)
     mask(board, sources, registers)
+    with speaking(code):
+        return _show(task, board, workshop, people, report)
+
+
+def _show(task: BoardTask, board: Board, workshop: Workshop, people: str, report: Report) -> BoardResult:
+    registers = workshop.registers
     derive(board, registers)
     home = Home(board, registers)
     summary = encode_json(home.summary)

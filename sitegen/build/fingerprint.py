@@ -20,7 +20,7 @@ from sitegen.sources.folders import FolderSeen, Look, look_at
 
 RACY_NS = 2_000_000_000
 """So long after a look at a file its times may still hide a change, in nanoseconds."""
-_CODE = (".py", ".po", ".mo", ".txt")
+_CODE = (".py", ".po", ".mo", ".txt", ".yaml", ".js")
 """The endings of what a program is made of: code, what it says in other languages, how characters are read."""
 _PROGRAM = Path(__file__).parent.parent
 

@@ -14,7 +14,7 @@ from sitegen.build.manifest import Manifest, NewManifest, by_path
 from sitegen.build.output import Staging, is_new, publish, publish_new
 from sitegen.build.plan import Plan
 from sitegen.build.state import MANIFEST, BoardState, Drafts, GroupState, State, Work
-from sitegen.build.statics import write_statics, write_stubs
+from sitegen.build.statics import write_glossaries, write_statics, write_stubs
 from sitegen.languages import speaking
 from sitegen.render.environment import Environments
 from sitegen.render.stale import mark_stale
@@ -50,7 +50,10 @@ class Publication:
         """Stage the files that belong to no board."""
         plan = self.plan
         staging = self.staging.over(self._before(SITE))
-        lines = list(write_statics(plan.paths, plan.settings, plan.day, staging))
+        own = plan.settings.language
+        languages = sorted({own, *(language_of(i, plan.above[p], own) for p, i in plan.infos.items())})
+        lines = list(write_statics(plan.paths, plan.settings, plan.day, languages, staging))
+        lines += write_glossaries(plan.infos[""], plan.settings, environments, languages, staging)
         lines += write_stubs(plan.infos.values(), plan.settings, environments, staging)
         self._add(SITE, lines)
 

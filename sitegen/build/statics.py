@@ -3,27 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
+from sitegen import glossary
 from sitegen.boards import BoardInfo
 from sitegen.build.output import Staging
+from sitegen.languages import SOURCE, speaking
+from sitegen.languages.scripts import script_messages, words_script
 from sitegen.paths import SitePaths
+from sitegen.registers.register import Page
 from sitegen.render.environment import Environments
+from sitegen.render.pages import BoardRenderer
 from sitegen.settings import Settings
 
 
-def write_statics(paths: SitePaths, settings: Settings, day: date, staging: Staging) -> Iterator[str]:
-    """`_static/`: the theme's files, those of the site's own theme folder, and `built.js` with the build's day.
+def write_statics(
+    paths: SitePaths, settings: Settings, day: date, languages: Iterable[str], staging: Staging
+) -> Iterator[str]:
+    """`_static/`: the theme's files, what scripts say in each of `languages`, and `built.js` with the build's day.
 
     The day stands in this one file only: pages are the same whenever nothing on them changed.
     """
+    scripts = []
     theme = paths.theme_folder(settings.theme)
     if theme is not None and (theme / "static").is_dir():
         for file in sorted((theme / "static").rglob("*")):
             relative = file.relative_to(theme / "static")
             if file.is_file() and not any(part.startswith(".") for part in relative.parts):
-                yield staging.write(f"_static/{relative.as_posix()}", file.read_bytes())
+                content = file.read_bytes()
+                if file.suffix == ".js":
+                    scripts.append(content.decode())
+                yield staging.write(f"_static/{relative.as_posix()}", content)
+    messages = script_messages(scripts)
+    for code in languages:
+        if code != SOURCE:
+            yield staging.write(f"_static/words-{code}.js", words_script(code, messages).encode())
+        with speaking(code):
+            yield staging.write(f"_static/{glossary.name_in(code)}.js", glossary.script().encode())
     yield staging.write("_static/built.js", f'window.sitegenBuilt = "{day.isoformat()}";\n'.encode())
+
+
+def write_glossaries(
+    root: BoardInfo,
+    settings: Settings,
+    environments: Environments,
+    languages: Iterable[str],
+    staging: Staging,
+) -> Iterator[str]:
+    """A page in each of `languages` with what hard words mean."""
+    for code in languages:
+        own = replace(settings, language=code)
+        renderer = BoardRenderer(environments.in_language(code), root, (), own, {}, ())
+        with speaking(code):
+            groups = glossary.glossary()
+            page = Page(
+                f"_static/{glossary.name_in(code)}.html", "glossary.html", "名词解释", {"groups": groups}
+            )
+            yield staging.write(page.path, renderer.render(page))
 
 
 def write_stubs(

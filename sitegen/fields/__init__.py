@@ -40,6 +40,7 @@ from sitegen.fields.types import (
     Texts,
     Type,
 )
+from sitegen.languages import say, word
 
 __all__ = [
     "NUMBER",
@@ -77,19 +78,19 @@ __all__ = [
 ]
 
 _DEFAULT_LABELS: dict[str, tuple[str, ...]] = {
-    "id": ("编号",),
-    "title": ("名称",),
-    "date": ("日期",),
-    "period": ("期间",),
-    "start": ("开始",),
-    "due": ("时限",),
-    "done_on": ("完成日期",),
-    "contract": ("合同编号",),
-    "project": ("项目编号",),
-    "household": ("户号",),
-    "grid": ("网格编号",),
-    "group": ("组",),
-    "note": ("备注", "说明"),
+    "id": (word("编号"),),
+    "title": (word("名称"),),
+    "date": (word("日期"),),
+    "period": (word("期间"),),
+    "start": (word("开始"),),
+    "due": (word("时限"),),
+    "done_on": (word("完成日期"),),
+    "contract": (word("合同编号"),),
+    "project": (word("项目编号"),),
+    "household": (word("户号"),),
+    "grid": (word("网格编号"),),
+    "group": (word("组"),),
+    "note": (word("备注"), "说明"),
 }
 
 
@@ -122,7 +123,9 @@ class Field:
     @property
     def header(self) -> str:
         """The label with its unit, as a column is headed: 面积（亩）."""
-        return f"{self.label}（{self.type.unit}）" if self.type.unit else self.label
+        if not self.type.unit:
+            return self.label
+        return say("{label}（{unit}）", label=self.label, unit=self.type.unit)
 
     def names(self) -> list[str]:
         """Every name under which the field may be written, normalised by `plain_name`."""

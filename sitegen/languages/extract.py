@@ -58,14 +58,29 @@ def extract_python(file: IO[bytes], keywords: Any, tags: Any, options: Any) -> I
         yield line, None, message, []
 
 
+def extract_glossary(file: IO[bytes], keywords: Any, tags: Any, options: Any) -> Iterator[Found]:
+    """The words of the glossary and what they mean."""
+    for line, text in enumerate(file.read().decode("utf-8").splitlines(), 1):
+        key, colon, value = text.strip().removeprefix("- ").partition(": ")
+        if colon and key in ("group", "term", "means"):
+            yield line, None, value, []
+        elif colon and key == "also":
+            for word in value.strip("[]").split(", "):
+                yield line, None, word, []
+
+
+def _is_message(text: str) -> bool:
+    return "{" in text or HAN.search(text) is not None
+
+
 class _Said(ast.NodeVisitor):
     def __init__(self, found: list[tuple[int, str]]) -> None:
         self.found = found
 
     def add(self, node: ast.expr) -> None:
-        """Every constant of an expression is a message, whichever of them is chosen."""
+        """Every constant of an expression is a message, whichever of them is chosen; so is the order of places."""
         for part in ast.walk(node):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str) and HAN.search(part.value):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and _is_message(part.value):
                 self.found.append((part.lineno, part.value))
 
     def visit_Call(self, node: ast.Call) -> None:

@@ -22,6 +22,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _UNCLOSED = re.compile(r"^[^<>]*>|<[A-Za-z/][^<>]*$", re.DOTALL)
 """A tag of which only the end or only the beginning stands in a run: its other part is computed."""
 _ATTRIBUTE = re.compile(r'(?<==")[^"<>]*(?=")')
+_BARE_ATTRIBUTES = re.compile(r'(?:[\w-]+="[^"]*"\s*)+')
+"""Attributes that stand in a run without their tag, of which they are a choice."""
 _INLINE = re.compile(r"</?(?:a|abbr|b|br|del|em|ins|small|span|strong|time)\b[^<>]*>")
 _PLACE = re.compile("[\ue000-\uf8ff]")
 _FIRST_PLACE = 0xE000
@@ -133,7 +135,9 @@ def _words(node: nodes.Node) -> Iterator[tuple[int, str]]:
     if isinstance(node, nodes.Const) and isinstance(node.value, str) and HAN.search(node.value):
         yield node.lineno, node.value
     for child in node.iter_child_nodes():
-        if isinstance(node, nodes.Compare | nodes.Test | nodes.Getitem):
+        if isinstance(node, nodes.Compare | nodes.Test):
+            continue
+        if isinstance(node, nodes.Getitem) and child is node.arg:
             continue
         if isinstance(node, nodes.Concat) and isinstance(child, nodes.Const):
             continue
@@ -239,7 +243,9 @@ def _sentence(piece: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
     whole = "".join(text for text, _ in piece[first : last + 1])
     core = whole.strip()
     begin = whole.index(core)
-    if HAN.search(core):
+    if _BARE_ATTRIBUTES.fullmatch(core):
+        yield from _attributes(whole)
+    elif HAN.search(core):
         yield whole[:begin], False
         yield core, True
         yield whole[begin + len(core) :], False

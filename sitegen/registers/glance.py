@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from sitegen.languages import say
 from sitegen.registers.measures import Figure
 
 
@@ -73,7 +74,12 @@ def glance_at(label: str, key: str, figures: Sequence[Figure], posted: Iterable[
     lead = figures[0] if figures and figures[0].shown != "—" else None
     counted = lead.unit if lead is not None else ""
     late = tuple(
-        Late(f"{label}：{figure.label}", figure.shown, figure.unit or counted, f"{page}#{figure.anchor}")
+        Late(
+            say("{label}：{figure}", label=label, figure=figure.label),
+            figure.shown,
+            figure.unit or counted,
+            f"{page}#{figure.anchor}",
+        )
         for figure in figures
         if figure.key == "overdue" and figure.anchor is not None
     )

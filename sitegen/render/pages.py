@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from sitegen.boards import BoardInfo
+from sitegen.glossary import name_in
 from sitegen.languages import say, spoken_word
 from sitegen.paper.code import page_code
 from sitegen.paper.qr import qr_svg
@@ -45,6 +46,8 @@ class SiteView:
     base_url: str | None
     theme: str
     audience: str
+    glossary: str
+    """The name of the glossary's files, without their endings."""
 
 
 class BoardRenderer:
@@ -71,6 +74,7 @@ class BoardRenderer:
             settings.base_url,
             settings.theme,
             settings.audience,
+            name_in(settings.language),
         )
         self.base = f"{settings.base_url.rstrip('/')}/" if settings.base_url else None
         demonstration = info.demonstration or any(b.demonstration for b in above)

@@ -31,6 +31,7 @@ SITE = {
     "base_url": "",
     "theme": "default",
     "audience": "public",
+    "glossary": "glossary",
 }
 NAV = [
     {"key": key, "label": label, "seal": "", "href": f"{page}.html", "disclosure": disclosure}

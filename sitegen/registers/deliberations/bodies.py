@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sitegen.languages import listed, say
+from sitegen.languages import listed, say, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,13 @@ class Rule:
     quorum: Share | None
     majority: Share | None
     among: Literal["present", "due"]
-    source: str
+    law: str
+    article: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where it stands: the law and its article."""
+        return say("{law}{article}", law=self.law, article=self.article) if self.article else say(self.law)
 
     @property
     def words(self) -> str:
@@ -89,10 +95,11 @@ def _villagers(article: str, quorum: Share) -> tuple[Rule, ...]:
     """The rules of a body under the Organic Law of Villagers' Committees: its version of 2010 (the articles are
     numbered alike in that of 2018) and the one amended on 2025-10-28. That renumbered the articles, so none is
     cited for it; the shares are taken to be unchanged."""
-    old, new = f"村民委员会组织法（2018年修正）{article}", "村民委员会组织法（2025年修正）"
-    return tuple(
-        Rule(since, quorum, OVER_HALF, "present", source)
-        for since, source in ((date(2010, 10, 28), old), (date(2026, 1, 1), new))
+    return (
+        Rule(
+            date(2010, 10, 28), quorum, OVER_HALF, "present", word("村民委员会组织法（2018年修正）"), article
+        ),
+        Rule(date(2026, 1, 1), quorum, OVER_HALF, "present", word("村民委员会组织法（2025年修正）")),
     )
 
 
@@ -101,34 +108,37 @@ _COOPERATIVE = date(2025, 5, 1)
 _BRANCH = date(2018, 10, 28)
 """The day on which 中国共产党支部工作条例（试行） was issued."""
 
+_BRANCH_RULES = word("中国共产党支部工作条例（试行）")
+_COOPERATIVE_LAW = word("农村集体经济组织法")
+
 BODIES = (
     Body(
         "村民会议（户代表）",
         ("户代表会议", "村民会议户代表", "各户代表会议"),
-        _villagers("第二十二条", TWO_THIRDS),
+        _villagers(word("第二十二条"), TWO_THIRDS),
     ),
-    Body("村民会议", ("村民大会", "全体村民会议"), _villagers("第二十二条", OVER_HALF)),
-    Body("村民代表会议", ("村民代表大会", "村民代表会"), _villagers("第二十六条", TWO_THIRDS)),
-    Body("村民小组会议", ("村民小组会", "组民会议"), _villagers("第二十八条", TWO_THIRDS)),
+    Body("村民会议", ("村民大会", "全体村民会议"), _villagers(word("第二十二条"), OVER_HALF)),
+    Body("村民代表会议", ("村民代表大会", "村民代表会"), _villagers(word("第二十六条"), TWO_THIRDS)),
+    Body("村民小组会议", ("村民小组会", "组民会议"), _villagers(word("第二十八条"), TWO_THIRDS)),
     Body(
         "党员大会",
         ("党员会议", "支部党员大会", "全体党员会议", "党员会"),
-        (Rule(_BRANCH, HALF, OVER_HALF, "due", "中国共产党支部工作条例（试行）第十一条"),),
+        (Rule(_BRANCH, HALF, OVER_HALF, "due", _BRANCH_RULES, word("第十一条")),),
     ),
     Body(
         "支部委员会",
         ("支委会", "党支部委员会", "支部委员会会议"),
-        (Rule(_BRANCH, HALF, None, "due", "中国共产党支部工作条例（试行）第十二条"),),
+        (Rule(_BRANCH, HALF, None, "due", _BRANCH_RULES, word("第十二条")),),
     ),
     Body(
         "成员大会",
         ("集体经济组织成员大会", "全体成员大会"),
-        (Rule(_COOPERATIVE, TWO_THIRDS, TWO_THIRDS, "due", "农村集体经济组织法第二十七条"),),
+        (Rule(_COOPERATIVE, TWO_THIRDS, TWO_THIRDS, "due", _COOPERATIVE_LAW, word("第二十七条")),),
     ),
     Body(
         "成员代表大会",
         ("集体经济组织成员代表大会", "成员代表会议"),
-        (Rule(_COOPERATIVE, None, TWO_THIRDS, "due", "农村集体经济组织法第二十八条"),),
+        (Rule(_COOPERATIVE, None, TWO_THIRDS, "due", _COOPERATIVE_LAW, word("第二十八条")),),
     ),
 )
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from sitegen.fields import tidy
+from sitegen.languages import word
 
 Side = Literal["income", "expense"]
 SIDES: tuple[Side, Side] = ("income", "expense")
@@ -54,7 +55,7 @@ def _chart(label: str, accounts: str, *, income: str, expense: str) -> Chart:
 
 CHARTS = {
     "2023": _chart(
-        "2023年会计制度",
+        word("2023年会计制度"),
         """
         101 库存现金 102 银行存款 111 短期投资 112 应收款 113 内部往来 121 库存物资 131 消耗性生物资产
         132 生产性生物资产 133 生产性生物资产累计折旧 134 公益性生物资产 141 长期投资 151 固定资产
@@ -68,7 +69,7 @@ CHARTS = {
         expense="511 512 513 514 515 521",
     ),
     "2004": _chart(
-        "2004年会计制度",
+        word("2004年会计制度"),
         """
         101 现金 102 银行存款 111 短期投资 112 应收款 113 内部往来 121 库存物资 131 牲畜(禽)资产
         132 林木资产 141 长期投资 151 固定资产 152 累计折旧 153 固定资产清理 154 在建工程 201 短期借款

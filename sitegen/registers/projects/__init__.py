@@ -83,7 +83,9 @@ class Projects(Register):
                     "before": neighbours[place],
                     "after": neighbours[place + 2],
                 },
-                description=f"{project.title}（{project.id}），{project.stage}",
+                description=say(
+                    "{title}（{id}），{state}", title=project.title, id=project.id, state=project.stage
+                ),
                 twins=twins,
             )
 

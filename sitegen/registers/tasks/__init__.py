@@ -74,7 +74,9 @@ class Tasks(Register):
                 "tasks/task.html",
                 task.title,
                 {"view": view, "task": task},
-                description=f"{task.title}，{task.owner}，{task.state}",
+                description=say(
+                    "{title}，{owner}，{state}", title=task.title, owner=task.owner, state=task.state
+                ),
                 crumbs=tuple(chain(view, task)),
                 twins=twins,
             )

@@ -4,11 +4,15 @@
 (function () {
   "use strict";
 
+  /* The page's language, where it is not the source language, says its words in a file of its own (words-….js). */
+  var tr = window.boardWords || function (message, values) {
+    return message.replace(/\{(\w+)\}/g, function (place, name) { return values[name]; });
+  };
   var DAY = 24 * 60 * 60 * 1000;
   var STALE_AFTER_DAYS = 10;
   var NARROW_IN_LETTERS = 40;
-  var SIZES = [["", "标准"], ["large", "大"], ["huge", "特大"]];
-  var CONTRASTS = [["", "标准"], ["black", "黑字白底"], ["yellow", "黄字黑底"]];
+  var SIZES = [["", tr("标准")], ["large", tr("大")], ["huge", tr("特大")]];
+  var CONTRASTS = [["", tr("标准")], ["black", tr("黑字白底")], ["yellow", tr("黄字黑底")]];
   var root = document.documentElement;
   var statics = document.currentScript.src.replace(/[^/]*$/, "");
   /* The hall's screen (kiosk.js) shows pages in a frame of this name, with the letter size behind it. */
@@ -92,20 +96,20 @@
       if (left < 0 && place.classList.contains("running")) {
         place.classList.remove("running");
         place.classList.add("ended");
-        place.textContent = "公示期满";
+        place.textContent = tr("公示期满");
       }
       return;
     }
     var words = document.createElement("span");
     words.className = "days-left";
-    words.textContent = left > 0 ? "还有 " + left + " 天可以提意见" : left === 0 ? "今天是最后一天" : "公示期已满";
+    words.textContent = left > 0 ? tr("还有 {n} 天可以提意见", { n: left }) : left === 0 ? tr("今天是最后一天") : tr("公示期已满");
     place.appendChild(words);
   }
 
   function withdraw(place) {
     if (today() < dayNumber(place.getAttribute("data-withdraw-on"))) return;
     if (place.tagName === "MAIN" || place.tagName === "ARTICLE") {
-      place.textContent = "公示期已满，内容已撤下。";
+      place.textContent = tr("公示期已满，内容已撤下。");
     } else {
       place.hidden = true;
     }
@@ -132,7 +136,7 @@
       var done = false;
       selection.selectAllChildren(text);
       try { done = document.execCommand("copy"); } catch (refused) { /* the text stays selected */ }
-      button.textContent = done ? "已复制，可以到微信群里粘贴" : "已选中，请长按复制";
+      button.textContent = done ? tr("已复制，可以到微信群里粘贴") : tr("已选中，请长按复制");
       window.setTimeout(function () { button.textContent = label; }, 5000);
     });
   }
@@ -173,6 +177,7 @@
       if (head.hasAttribute("data-unsorted")) return;
       var button = document.createElement("button");
       button.type = "button";
+      button.className = "sort";
       while (head.firstChild) button.appendChild(head.firstChild);
       head.appendChild(button);
       button.addEventListener("click", function () {

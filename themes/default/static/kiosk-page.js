@@ -4,6 +4,10 @@
 (function () {
   "use strict";
 
+  /* The page's language, where it is not the source language, says its words in a file of its own (words-….js). */
+  var tr = window.boardWords || function (message, values) {
+    return message.replace(/\{(\w+)\}/g, function (place, name) { return values[name]; });
+  };
   var statics = document.currentScript.src.replace(/[^/]*$/, "");
   var site = statics.replace(/_static\/$/, "");
   var screen = window.parent;
@@ -40,9 +44,9 @@
 
   function follow(link) {
     var address = new URL(link.getAttribute("href") || link.getAttributeNS("http://www.w3.org/1999/xlink", "href"), document.baseURI).href;
-    if (address.indexOf(site) !== 0) return tell("refuse", { words: "屏上不能打开别的网站。" });
+    if (address.indexOf(site) !== 0) return tell("refuse", { words: tr("屏上不能打开别的网站。") });
     if (/\.html$/.test(plain(address))) return tell("open", { href: address });
-    tell("refuse", { words: "附件和数据文件请用手机或电脑打开，或者到村委会看原件。" });
+    tell("refuse", { words: tr("附件和数据文件请用手机或电脑打开，或者到村委会看原件。") });
   }
 
   /* The screen holds the voice: a page in a frame may not speak before it was touched itself. */

@@ -5,6 +5,10 @@
 (function () {
   "use strict";
 
+  /* The page's language, where it is not the source language, says its words in a file of its own (words-….js). */
+  var tr = window.boardWords || function (message, values) {
+    return message.replace(/\{(\w+)\}/g, function (place, name) { return values[name]; });
+  };
   var SPEED = Number((/[#&]speed=([\d.]+)/.exec(window.location.hash) || [])[1]) || 1;
   var SECOND = 1000 / SPEED;
   var TURN = 12 * SECOND;
@@ -14,7 +18,7 @@
   var LOAD_WITHIN = 8000;
   var DAY = 24 * 60 * 60 * 1000;
   var STALE_AFTER_DAYS = 10;
-  var SIZES = [["", "标准"], ["large", "大"], ["huge", "特大"]];
+  var SIZES = [["", tr("标准")], ["large", tr("大")], ["huge", tr("特大")]];
   var FIRST_SIZE = "large";
 
   var html = document.documentElement;
@@ -126,7 +130,7 @@
 
   function load(href, top) {
     var address = new URL(href, here).href;
-    if (!inside(address)) return say("屏上打不开这个网页。");
+    if (!inside(address)) return say(tr("屏上打不开这个网页。"));
     if (address.replace(/[#?].*$/, "") === here) return home();
     if (view !== "page") {
       closeFrame();
@@ -143,7 +147,7 @@
     frame.wanted = top;
     frame.top = top;
     later("load", LOAD_WITHIN, function () {
-      say("这一页现在打不开，请看别的。");
+      say(tr("这一页现在打不开，请看别的。"));
       back();
     });
     showBar();
@@ -152,7 +156,7 @@
   function makeFrame(address) {
     var element = document.createElement("iframe");
     element.name = "kiosk " + size;
-    element.title = "公开栏网页";
+    element.title = tr("公开栏网页");
     element.src = address;
     views.page.appendChild(element);
     return element;
@@ -183,7 +187,7 @@
     touch: touched,
     open: function (message) {
       if (inside(message.href)) go({ href: message.href });
-      else say("屏上只能看本公开栏的网页。");
+      else say(tr("屏上只能看本公开栏的网页。"));
     },
     refuse: function (message) { say(message.words); },
     scroll: function (message) {
@@ -211,8 +215,8 @@
     bar.up.disabled = atLoop || !edges.up;
     bar.down.disabled = atLoop || !edges.down;
     bar.read.disabled = !window.boardReader.able() || (view === "page" && !frame);
-    bar.read.textContent = window.boardReader.busy() ? "停止" : "朗读";
-    bar.size.textContent = "字号：" + SIZES.filter(function (entry) { return entry[0] === size; })[0][1];
+    bar.read.textContent = window.boardReader.busy() ? tr("停止") : tr("朗读");
+    bar.size.textContent = tr("字号：{size}", { size: SIZES.filter(function (entry) { return entry[0] === size; })[0][1] });
     bar.home.setAttribute("aria-current", view === "tiles" ? "page" : "false");
   }
 
@@ -348,7 +352,7 @@
     all("[data-until]").forEach(function (item) {
       var left = dayNumber(item.getAttribute("data-until")) - today();
       item.hidden = left < 0;
-      one("[data-left]", item).textContent = left > 0 ? "还有 " + left + " 天" : "今天是最后一天";
+      one("[data-left]", item).textContent = left > 0 ? tr("还有 {n} 天", { n: left }) : tr("今天是最后一天");
     });
     all("[data-posted]").forEach(function (box) {
       var running = all("[data-until]", box).some(function (item) { return !item.hidden; });
@@ -381,7 +385,7 @@
     if (view === "loop") return;
     later("ask", ASK_AFTER, function () {
       html.classList.add("asking");
-      say("还在看吗？碰一下屏幕就接着看。");
+      say(tr("还在看吗？碰一下屏幕就接着看。"));
     });
     later("leave", LEAVE_AFTER, leave);
   }

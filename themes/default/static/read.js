@@ -4,14 +4,21 @@
 window.boardReader = (function () {
   "use strict";
 
+  /* The page's language, where it is not the source language, says its words in a file of its own (words-….js). */
+  var tr = window.boardWords || function (message, values) {
+    return message.replace(/\{(\w+)\}/g, function (place, name) { return values[name]; });
+  };
   var BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, caption, tr, summary, blockquote";
   var synth = window.speechSynthesis;
   var turn = 0; // whoever starts or stops makes all that was under way fall silent
   var reading = false;
 
-  function voice() {
+  /* Chinese content is read by a Chinese voice, whatever the language around it. */
+  function voice(words) {
     var voices = synth ? synth.getVoices() : [];
-    return voices.filter(function (each) { return /^(zh|cmn)/i.test(each.lang); })[0] || null;
+    var lang = document.documentElement.lang;
+    var wanted = /^zh/.test(lang) || /[\u4e00-\u9fff]/.test(words || "") ? /^(zh|cmn)/i : new RegExp("^" + lang.slice(0, 2), "i");
+    return voices.filter(function (each) { return wanted.test(each.lang); })[0] || null;
   }
 
   function able() {
@@ -27,8 +34,8 @@ window.boardReader = (function () {
     var utterance = new SpeechSynthesisUtterance(words);
     var mine = turn;
     reading = true;
-    utterance.lang = "zh-CN";
-    utterance.voice = voice();
+    utterance.voice = voice(words);
+    utterance.lang = utterance.voice ? utterance.voice.lang : document.documentElement.lang;
     utterance.rate = 0.9;
     utterance.onend = utterance.onerror = function () {
       if (mine === turn) then();
@@ -65,7 +72,7 @@ window.boardReader = (function () {
       return cell.textContent.trim() ? (head ? head + " " : "") + cell.textContent : "";
     }).filter(Boolean).join("，");
     return text.replace(/\s+/g, " ").replace(/(\d),(?=\d{3})/g, "$1").replace(/(\d)\.00(?!\d)/g, "$1")
-      .replace(/−/g, "负").replace(/—/g, "没有数").trim();
+      .replace(/−/g, tr("负")).replace(/—/g, tr("没有数")).trim();
   }
 
   /* Read `root` from its first block on; `speak` says words and calls back, `done` is called at the end. */

@@ -4,6 +4,10 @@
 (function () {
   "use strict";
 
+  /* The page's language, where it is not the source language, says its words in a file of its own (words-….js). */
+  var tr = window.boardWords || function (message, values) {
+    return message.replace(/\{(\w+)\}/g, function (place, name) { return values[name]; });
+  };
   var FIRST_SHOWN = 24;    /* of all kinds together, */
   var LEAST_SHOWN = 2;     /* of each at least */
   var SHOWN_ALONE = 30;
@@ -342,7 +346,7 @@
     if (entry.more.length) link.appendChild(beside);
     item.appendChild(link);
     if (entry.kind === "boards") {
-      var inside = element("a", "inside", "在里面查找");
+      var inside = element("a", "inside", tr("在里面查找"));
       inside.href = link.getAttribute("href").replace(/index\.html$/, "search.html");
       item.appendChild(inside);
     }
@@ -355,13 +359,13 @@
     var shown = state.more[kind] || first;
     var section = element("section", "finds");
     var head = element("h2", "", button.firstChild.textContent.trim());
-    head.appendChild(element("span", "count", found.length + " 条"));
+    head.appendChild(element("span", "count", tr("{n} 条", { n: found.length })));
     section.appendChild(head);
     var list = element("ol");
     found.slice(0, shown).forEach(function (each) { list.appendChild(line(each)); });
     section.appendChild(list);
     if (found.length > shown) {
-      var rest = element("button", "rest", "再看 " + Math.min(SHOWN_ALONE, found.length - shown) + " 条");
+      var rest = element("button", "rest", tr("再看 {n} 条", { n: Math.min(SHOWN_ALONE, found.length - shown) }));
       rest.type = "button";
       rest.addEventListener("click", function () {
         state.more[kind] = shown + SHOWN_ALONE;
@@ -400,7 +404,7 @@
     var first = state.kind ? SHOWN_ALONE : Math.max(LEAST_SHOWN, Math.floor(FIRST_SHOWN / groups.length));
     groups.forEach(function (each) { results.appendChild(group(each.button, each.found, first)); });
     if (!parts.length) said.textContent = "";
-    else said.textContent = total ? "找到 " + total + " 条" : "没有找到。少按几个字母再试，或者从下面的栏目里找。";
+    else said.textContent = total ? tr("找到 {n} 条", { n: total }) : tr("没有找到。少按几个字母再试，或者从下面的栏目里找。");
   }
 
   function all(entries) {
