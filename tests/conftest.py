@@ -13,12 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.county import County, write_county
 from tests.site_text import write_site
 
 if TYPE_CHECKING:
     from click.testing import Result
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("sitegen", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sitegen")
 
 CHECKOUT = Path(__file__).parent.parent
 AS_OF = "2022-12-31"
