@@ -13,6 +13,7 @@ import orjson
 from sitegen.boards import BoardFolder, BoardInfo, language_of
 from sitegen.build.fingerprint import digest_text
 from sitegen.build.keys import Templates, value_key
+from sitegen.build.manifest import by_path, path_of
 from sitegen.build.output import Staging
 from sitegen.build.plan import Plan
 from sitegen.build.state import GroupState
@@ -49,7 +50,8 @@ class BoardTask:
 
     `children` are the summaries of the boards below (JSON); `files` the hashes of the folder's files by their
     path in it; `common` is the key of what all boards share (program, settings); `known` the page groups as
-    last built; `published` what the manifest says of the board's files.
+    last built; `published` what the manifest says of the board's files. Where nothing but templates changed
+    since then, `findings` is what was found wrong: the laws need not be asked again.
     """
 
     folder: BoardFolder
@@ -62,6 +64,7 @@ class BoardTask:
     common: str = ""
     known: Mapping[str, GroupState] = field(default_factory=dict)
     published: str = ""
+    findings: Sequence[Diagnostic] | None = None
 
 
 def make_task(plan: Plan, folder: BoardFolder, children: Sequence[BoardResult]) -> BoardTask:
@@ -137,7 +140,10 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
     report = Report()
     registers = workshop.registers
     board, sources = read(task, registers, report)
-    check(board, sources, registers, report)
+    if task.findings is None:
+        check(board, sources, registers, report)
+    else:
+        report.diagnostics += task.findings
     if report.failed:
         return BoardResult(task.info.path, diagnostics=report.sorted())
     people = _people_key(board)
@@ -307,9 +313,14 @@ class _Groups:
         if self.workshop.dry:
             return
         used = set(_CHROME)
-        lines = "\n".join(self._write(pages, twins, files, used))
+        lines = list(self._write_pages(pages, used))
+        if known and reasons == ("templates",):
+            written = set(map(path_of, lines))
+            lines += [line for path, line in by_path(known.files).items() if path not in written]
+        else:
+            lines += self._write_data(twins, files)
         names = sorted(used)
-        self.result.groups[name] = GroupState(parts, names, templates.hash_of(names), lines)
+        self.result.groups[name] = GroupState(parts, names, templates.hash_of(names), "\n".join(lines))
 
     def _reasons(self, known: GroupState | None, parts: Mapping[str, str]) -> tuple[str, ...]:
         """What changed since the group was last rendered."""
@@ -321,15 +332,16 @@ class _Groups:
             changed.append("templates")
         return tuple(sorted(changed))
 
-    def _write(
-        self, pages: Iterable[Page], twins: Iterable[Twin], files: Iterable[tuple[str, bytes]], used: set[str]
-    ) -> Iterator[str]:
+    def _write_pages(self, pages: Iterable[Page], used: set[str]) -> Iterator[str]:
         for page in pages:
             used.add(page.template)
             yield self.staging.write(self.prefix + page.path, self.renderer.render(page))
             if page.text:
                 beside = f"{page.path.removesuffix('.html')}.txt"
                 yield self.staging.write(self.prefix + beside, f"{page.text}\n".encode())
+
+    def _write_data(self, twins: Iterable[Twin], files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """What no template has a part in."""
         for twin in twins:
             for path, content in write_twin(twin):
                 yield self.staging.write(self.prefix + path, content)

@@ -114,8 +114,10 @@ def run_in_pool(root: BoardFolder, prepare: Prepare, work: Work, jobs: int) -> I
             result = work(pool.waiting.pop())
             order.done(result)
             yield result
+    if not pool.waiting:
+        return
     try:
-        pool.start(jobs if pool.waiting else 0)
+        pool.start(jobs)
         while True:
             yield from pool.feed(order, prepare)
             if not pool.busy:

@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from importlib.metadata import entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from sitegen import __version__
 from sitegen.build.fingerprint import digest_file, digest_text, signature
 from sitegen.days import Period
 from sitegen.fields import Type
+from sitegen.packages import entry_points, release
 from sitegen.sources.folders import Look
 from sitegen.tables import Table
 
@@ -33,14 +33,13 @@ _PLAIN = re.compile(r"""^(["'][^"']+["']|\[[^\]]*\])(\s+(import|as|with|without|
 def code_key(code: Iterable[Look]) -> str:
     """This program: its version and the state of its own files and those of other packages' registers, as they
     were looked at, and the libraries that it renders with."""
-    libraries = (f"{name}={version(name)}" for name in _LIBRARIES)
-    return digest_text(__version__, sys.version, signature(code), *libraries)
+    return digest_text(__version__, sys.version, signature(code), *map(release, _LIBRARIES))
 
 
 def foreign_registers() -> list[str]:
     """Where the code of registers of other packages lies: folders, or single files."""
     found = set()
-    for entry in entry_points(group="sitegen.registers"):
+    for entry in entry_points("sitegen.registers"):
         spec = find_spec(entry.module.partition(".")[0])
         if spec is not None and spec.origin is not None:
             origin = Path(spec.origin)

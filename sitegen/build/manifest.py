@@ -1,8 +1,8 @@
 """`manifest.json`: every file of the published folder with its size and hash, a line of JSON each, sorted by path.
 
-It proves that a folder is ours; what it does not list is never deleted. It is kept as the bytes it is on disk:
-a line is found by halving, and a changed one is put in its place, so that a county's pages are not gone through
-for the sake of three.
+It proves that a folder is ours; what it does not list is never deleted. It is looked at where it
+lies: a line is found by halving, and a changed one is put in its place, so that a county's pages are not gone
+through for the sake of three.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +19,11 @@ from sitegen.build.state import MANIFEST
 
 _HEAD = b'{"files": [\n'
 _FOOT = b"]}\n"
+_COUNTED = 1 << 20
+"""So many bytes are looked at a time."""
 _ESCAPED = re.compile(r'["\\\x00-\x1f]')
+
+Bytes = bytes | memoryview
 
 
 class ForeignFolder(Exception):
@@ -45,11 +50,11 @@ def by_path(lines: str) -> dict[str, str]:
 
 
 class Manifest:
-    """What the published folder holds."""
+    """What the published folder holds: `text`, the manifest as bytes or as a file mapped into memory."""
 
-    def __init__(self, body: bytes = b"") -> None:
-        """`body` are the lines, each with a comma at its end."""
-        self._body = body
+    def __init__(self, text: bytes | mmap = _HEAD + _FOOT) -> None:
+        self._text = text
+        self._end = len(text) - len(_FOOT)
 
     @staticmethod
     def read(output: Path) -> Manifest:
@@ -60,27 +65,29 @@ class Manifest:
         if not output.exists():
             return Manifest()
         try:
-            text = (output / MANIFEST).read_bytes()
+            with (output / MANIFEST).open("rb") as file:
+                text = mmap(file.fileno(), 0, access=ACCESS_READ)
         except (FileNotFoundError, NotADirectoryError):
             if not output.is_dir() or any(output.iterdir()):
                 raise ForeignFolder(output) from None
             return Manifest()
-        if not (text.startswith(_HEAD) and text.endswith(_FOOT)):
+        except ValueError:  # of an empty file nothing can be mapped
+            raise ForeignFolder(output) from None
+        if text[: len(_HEAD)] != _HEAD or text[max(len(text) - len(_FOOT), len(_HEAD)) :] != _FOOT:
             raise ForeignFolder(output)
-        body = text[len(_HEAD) : -len(_FOOT)].rstrip(b",\n")
-        return Manifest(body + b",\n" if body else b"")
-
-    def __len__(self) -> int:
-        return self._body.count(b"\n")
+        return Manifest(text)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """All lines with their paths."""
-        start = 0
-        while start < len(self._body):
-            end = self._body.index(b"\n", start)
-            line = self._body[start : end - 1].decode()
+        start = len(_HEAD)
+        while start < self._end:
+            line, start = self._line(start)
             yield path_of(line), line
-            start = end + 1
+
+    def _line(self, start: int) -> tuple[str, int]:
+        """The line that begins at `start`, and where the next one does."""
+        end = self._text.find(b"\n", start)
+        return self._text[start:end].decode().removesuffix(","), end + 1
 
     def within(self, folder: str, but: Iterable[str] = ()) -> str:
         """The lines of all files in a folder ("" is the output's root), but for those in the folders `but`."""
@@ -88,54 +95,64 @@ class Manifest:
         found = []
         for inner in sorted(f"{other}/" for other in but):
             first, last = self._range(inner[:-1])
-            found.append(self._body[start:first])
+            found.append(self._text[start:first])
             start = last
-        found.append(self._body[start:end])
+        found.append(self._text[start:end])
         return b"".join(found).decode().replace(",\n", "\n").rstrip("\n")
 
     def _range(self, folder: str) -> tuple[int, int]:
         if not folder:
-            return 0, len(self._body)
+            return len(_HEAD), self._end
         # What follows on everything in a folder: "0" is the sign after "/".
         return self._seek(f"{folder}/"), self._seek(f"{folder}0")
 
     def _seek(self, path: str) -> int:
         """Where the first line begins whose path is not before `path`."""
-        low, high = 0, len(self._body)
+        low, high = len(_HEAD), self._end
         while low < high:
-            middle = max(self._body.rfind(b"\n", low, (low + high) // 2) + 1, low)
-            end = self._body.index(b"\n", middle)
-            if path_of(self._body[middle : end - 1].decode()) < path:
-                low = end + 1
+            middle = max(self._text.rfind(b"\n", low, (low + high) // 2) + 1, low)
+            line, following = self._line(middle)
+            if path_of(line) < path:
+                low = following
             else:
                 high = middle
         return low
 
     def line(self, path: str) -> str | None:
         """What is said of a file; None where there is none."""
-        start, end = self._find(path)
-        return self._body[start : end - 2].decode() if start < end else None
-
-    def _find(self, path: str) -> tuple[int, int]:
-        """Where the line of a file stands, or would."""
         start = self._seek(path)
-        end = self._body.find(b"\n", start)
-        if end < 0 or path_of(self._body[start : end - 1].decode()) != path:
-            return start, start
-        return start, end + 1
+        line = self._line(start)[0] if start < self._end else ""
+        return line if line and path_of(line) == path else None
 
-    def with_changes(self, changes: Mapping[str, str | None]) -> Manifest:
-        """The manifest with other lines at some paths; None where no file is any more."""
-        body = memoryview(self._body)
-        pieces: list[bytes | memoryview] = []
-        done = 0
+    def with_changes(self, changes: Mapping[str, str | None]) -> Iterator[Bytes]:
+        """The bytes of the manifest with other lines at some paths (None: no file is there any more)."""
+        yield _HEAD
+        last: Bytes = b""
+        for piece in self._pieces(changes):
+            yield last
+            last = piece
+        if last:
+            yield from (last[:-2], b"\n")
+        yield _FOOT
+
+    def _pieces(self, changes: Mapping[str, str | None]) -> Iterator[Bytes]:
+        """The lines, some of them exchanged, each with a comma at its end; no piece is empty."""
+        done = len(_HEAD)
         for path, line in sorted(changes.items()):
-            start, end = self._find(path)
-            pieces.append(body[done:start])
+            start = self._seek(path)
+            yield from self._part(done, start)
             if line is not None:
-                pieces.append(f"{line},\n".encode())
-            done = end
-        return Manifest(b"".join([*pieces, body[done:]]))
+                yield f"{line},\n".encode()
+            old, following = self._line(start) if start < self._end else ("", start)
+            done = following if old and path_of(old) == path else start
+        yield from self._part(done, self._end)
+
+    def _part(self, start: int, end: int) -> Iterator[Bytes]:
+        part = memoryview(self._text)[start:end]
+        if part and end == self._end and bytes(part[-2:]) != b",\n":
+            yield from (part[:-1], b",\n")
+        elif part:
+            yield part
 
     def as_found(self, output: Path, paths: Iterable[str]) -> Manifest:
         """The manifest with what now stands at `paths`, whose publication was interrupted."""
@@ -145,11 +162,11 @@ class Manifest:
                 found[path] = line_of(path, (output / path).read_bytes())
             except OSError:
                 found[path] = None
-        return self.with_changes(found) if found else self
+        return Manifest(b"".join(self.with_changes(found))) if found else self
 
-    def encode(self) -> bytes:
-        """The bytes of `manifest.json`."""
-        return b"".join([_HEAD, self._body[:-2], b"\n" if self._body else b"", _FOOT])
+    def __len__(self) -> int:
+        parts = range(len(_HEAD), self._end, _COUNTED)
+        return sum(self._text[start : min(start + _COUNTED, self._end)].count(b"\n") for start in parts)
 
 
 class NewManifest:

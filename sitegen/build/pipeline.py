@@ -18,7 +18,7 @@ from sitegen.build.output import Staging, StagingArea
 from sitegen.build.plan import Options, Plan, make_plan
 from sitegen.build.rebuild import Rebuild
 from sitegen.build.state import Drafts, Rotten, state_path
-from sitegen.diagnostics import Diagnostic, promote
+from sitegen.diagnostics import Diagnostic, by_place, promote
 from sitegen.paths import SitePaths
 from sitegen.render.environment import load_all
 
@@ -70,7 +70,7 @@ class _Findings:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.diagnostics = set(plan.report.diagnostics)
+        self.diagnostics = plan.report.sorted()
         self.failed: list[str] = []
         self.rendered: list[tuple[str, str]] = []
         self.boards = self.scheduled = 0
@@ -79,7 +79,7 @@ class _Findings:
         """A board is done."""
         self.boards += 1
         self.scheduled += result.scheduled
-        self.diagnostics.update(result.diagnostics)
+        self.diagnostics += result.diagnostics
         self.rendered += [(result.path, name) for name in result.reasons]
         if result.failed:
             self.failed.append(result.path)
@@ -87,7 +87,7 @@ class _Findings:
     def outcome(self, options: Options) -> Outcome:
         """What is known before anything is published."""
         found = promote(self.diagnostics) if options.strict else self.diagnostics
-        return Outcome(self.plan.day, sorted(found), self.boards)
+        return Outcome(self.plan.day, sorted(found, key=by_place), self.boards)
 
 
 def build(

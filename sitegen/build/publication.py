@@ -90,9 +90,10 @@ class Publication:
         with (folder / MANIFEST).open("wb") as file:
             if self.state.known and len(self.drafts.boards) * _FEW < len(self.plan.infos):
                 lines = self._changed_lines()
-                manifest = self.manifest.with_changes(lines)
-                file.write(manifest.encode())
-                files, changes = len(manifest), {path: line is not None for path, line in lines.items()}
+                file.writelines(self.manifest.with_changes(lines))
+                changes = {path: line is not None for path, line in lines.items()}
+                old = self.manifest
+                files = len(old) + sum(changes[path] - (old.line(path) is not None) for path in changes)
             else:
                 new = NewManifest(self._lines(), file)
                 if is_new(output):

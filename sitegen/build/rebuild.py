@@ -89,7 +89,8 @@ class Rebuild:
         path, plan = folder.path, self.plan
         key = self.keys[path] = self._key(path, children)
         last = self.last.get(path)
-        if last is not None and last.key == key and last.lasts(plan.day) and self._templates_stand(path):
+        same = last is not None and last.key == key and last.lasts(plan.day)
+        if last is not None and same and self._templates_stand(path):
             return _kept(path, last)
         task = replace(
             make_task(plan, folder, [self._with_summary(child) for child in children]),
@@ -100,7 +101,9 @@ class Rebuild:
             inside = (child.path for child in folder.children)
             return replace(task, published=self.manifest.within(path, inside))
         work = self.state.work(path)
-        return replace(task, known=work.groups if last.key else {}, published=work.files)
+        findings = decode_diagnostics(last.diagnostics) if same else None
+        known = work.groups if last.key else {}
+        return replace(task, known=known, published=work.files, findings=findings)
 
     def _key(self, path: str, children: Sequence[BoardResult]) -> str:
         said = value_key((self.plan.infos[path], self.plan.above[path]))

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
+from sitegen.packages import entry_points
+
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from sitegen.registers.register import Register
 
 ALWAYS = ("finance",)
@@ -72,7 +75,7 @@ def _built_in() -> frozenset[str]:
 
 @cache
 def _installed() -> dict[str, EntryPoint]:
-    return {entry.name: entry for entry in entry_points(group="sitegen.registers")}
+    return {entry.name: entry for entry in entry_points("sitegen.registers")}
 
 
 @cache
