@@ -97,6 +97,29 @@
     return found;
   }
 
+  /* On a narrow screen a table has no heads to touch: their words stand in a line above it. */
+  function repeatAbove(head, entry, word) {
+    var table = head.closest(".table");
+    var line = table && table.previousElementSibling;
+    if (!table) return;
+    head.setAttribute("aria-label", head.textContent.trim());
+    if (!line || line.className !== "table-words") {
+      line = make("p", "table-words");
+      line.setAttribute("data-unread", "");
+      table.parentNode.insertBefore(line, table);
+    }
+    line.appendChild(button("gloss", entry, word)).setAttribute("data-word", word);
+    line.appendChild(document.createTextNode(" "));
+  }
+
+  /* In a row of boxes a text is one box: its parts must not become several. */
+  function keepTogether(text) {
+    if (!/flex|grid/.test(window.getComputedStyle(text.parentElement).display)) return;
+    var box = make("span");
+    text.parentNode.insertBefore(box, text);
+    box.appendChild(text);
+  }
+
   function mark(main, entries) {
     var known = wordsIn(main.textContent, entries);
     var words = Object.keys(known).sort(function (one, two) { return two.length - one.length; });
@@ -121,17 +144,19 @@
     while (node) {
       var match = first(node.data);
       var parent = node.parentElement;
-      if (match && !parent.closest(UNMARKED) && !/flex|grid/.test(window.getComputedStyle(parent).display)) {
+      if (match && !parent.closest(UNMARKED)) {
         var link = parent.closest("a");
         if (link) {
           if (!link.closest("nav")) linked.push([link, match[0]]);
         } else {
+          keepTogether(node);
           var word = node.splitText(match.index);
           var rest = word.splitText(match[0].length);
           var term = button("gloss", known[match[0]], match[0]);
           term.setAttribute("data-word", match[0]);
           word.parentNode.replaceChild(term, word);
           done.push(known[match[0]]);
+          if (parent.closest("thead th")) repeatAbove(parent.closest("th"), known[match[0]], match[0]);
           walker.currentNode = rest;
           node = rest;
           continue;
