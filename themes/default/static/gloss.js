@@ -102,7 +102,6 @@
     var table = head.closest(".table");
     var line = table && table.previousElementSibling;
     if (!table) return;
-    head.setAttribute("aria-label", head.textContent.trim());
     if (!line || line.className !== "table-words") {
       line = make("p", "table-words");
       line.setAttribute("data-unread", "");
@@ -176,8 +175,21 @@
     });
   }
 
+  /* Heads that a narrow screen hides are no stop of the keyboard. */
+  function passHidden() {
+    Array.prototype.forEach.call(document.querySelectorAll("thead .gloss"), function (term) {
+      term.tabIndex = window.getComputedStyle(term.closest("thead")).position === "absolute" ? -1 : 0;
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     var main = document.getElementById("main");
-    if (main && window.boardGlossary) mark(main, window.boardGlossary);
+    if (!main || !window.boardGlossary) return;
+    mark(main, window.boardGlossary);
+    passHidden();
+    window.addEventListener("resize", passHidden);
+    document.addEventListener("click", function (event) {
+      if (event.target.closest("[data-tool]")) window.setTimeout(passHidden, 0);
+    });
   });
 })();
