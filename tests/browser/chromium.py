@@ -16,7 +16,7 @@ AXE = CHECKERS / "axe-core" / "axe.min.js"
 SIZES = {"phone": (390, 844), "desktop": (1440, 900), "kiosk": (1080, 1920)}
 Scheme = Literal["light", "dark"]
 
-_RUN_AXE = """() => axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})
+RUN_AXE = """() => axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})
   .then(found => found.violations.flatMap(rule => rule.nodes.map(
     node => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\\s+/g, ' ')}`)))"""
 
@@ -53,7 +53,7 @@ class Visit:
 
     def axe_findings(self) -> list[str]:
         """The violations axe-core sees on the open page."""
-        found: list[str] = self.page.evaluate(_RUN_AXE)
+        found: list[str] = self.page.evaluate(RUN_AXE)
         return found
 
     def wider_than_window(self) -> list[str]:

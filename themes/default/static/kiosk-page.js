@@ -36,8 +36,8 @@
   }
 
   function tellTouch() {
-    var now = Date.now();
-    if (now - told < 500) return;
+    var now = window.performance.now();
+    if (told && now - told < 500) return;
     told = now;
     tell("touch");
   }

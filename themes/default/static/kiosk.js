@@ -65,6 +65,7 @@
     else never("turn");
     if (name !== "page") views[name].scrollTop = 0;
     if (name === "household") type("clear");
+    armIdle();
     measure();
     showBar();
   }
@@ -267,7 +268,7 @@
 
   function speak(words, then) {
     window.boardReader.speak(words, function () {
-      if (Date.now() - lastTouch < LISTEN_AT_MOST) armIdle();
+      if (window.performance.now() - lastTouch < LISTEN_AT_MOST) armIdle();
       then();
     });
     armIdle();
@@ -373,18 +374,18 @@
 
   /* ---- nobody there ---- */
 
-  var lastTouch = Date.now();
+  var lastTouch = 0;
 
   function touched() {
-    lastTouch = Date.now();
+    lastTouch = window.performance.now();
     armIdle();
   }
 
   function armIdle() {
-    html.classList.remove("asking");
+    never("ask");
+    never("leave");
     if (view === "loop") return;
     later("ask", ASK_AFTER, function () {
-      html.classList.add("asking");
       say(tr("还在看吗？碰一下屏幕就接着看。"));
     });
     later("leave", LEAVE_AFTER, leave);
@@ -392,13 +393,9 @@
 
   /* Nothing of a visitor stays: no page, no way back, no letter size, no number. */
   function leave() {
-    never("ask");
-    never("leave");
-    visited = [];
-    typed = "";
+    type("clear");
     if (document.activeElement) document.activeElement.blur();
     one("[data-toast]").textContent = "";
-    html.classList.remove("asking");
     slides().forEach(function (slide) { slide.classList.remove("now"); });
     setSize(FIRST_SIZE);
     toTiles(null);
@@ -410,11 +407,13 @@
 
   /* A script is the one thing that a page from a disk may load again. Only when it has come is there something to
      load: without a network the screen stays as it is. */
+  var asked = 0;
+
   function lookForNewer() {
     if (view !== "loop" || one("script[data-version]")) return;
     var script = document.createElement("script");
     script.setAttribute("data-version", "");
-    script.src = "kiosk-version.js?" + Date.now();
+    script.src = "kiosk-version.js?" + Date.now() + "-" + (asked += 1);
     script.onload = function () {
       script.remove();
       var newer = window.sitegenKioskVersion && window.sitegenKioskVersion !== html.getAttribute("data-version");
