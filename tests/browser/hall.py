@@ -116,15 +116,18 @@ def at_screen(
     speed: float = 1,
     board: str = VILLAGE,
     axe: bool = False,
+    script: str = "",
 ) -> Iterator[Visitor]:
     """Stand before the screen of a board of the site at `address` (which ends with /). `speed`: how many times as
-    fast its clock runs."""
+    fast its clock runs; `script` runs before all others on every page."""
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height}, has_touch=True, reduced_motion="reduce"
     )
     if axe:
         context.add_init_script(path=AXE)
+    if script:
+        context.add_init_script(script)
     page = context.new_page()
     page.clock.set_fixed_time(NOW)
     visitor = Visitor(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.chromium import RUN_AXE
 from tests.browser.hall import NOW, SIZES, VILLAGE, Visitor, address_of, at_screen
+from tests.browser.pages import pages_by_kind
 from tests.conftest import AS_OF, run_sitegen
 
 pytestmark = pytest.mark.browser
@@ -164,6 +167,18 @@ def test_finding_is_one_touch_away(browser: Browser, sample_site: Path) -> None:
         assert visitor.shown == "loop"
 
 
+def test_back_from_what_was_found_leads_to_the_search_as_it_was(browser: Browser, sample_site: Path) -> None:
+    with at_screen(browser, address_of(sample_site)) as visitor:
+        visitor.press("find")
+        frame = visitor.frame("查找")
+        for key in "YT":
+            visitor.touch(frame.get_by_role("button", name=key, exact=True))
+        visitor.touch(frame.locator("[data-results] a").first)
+        visitor.frame("合同")
+        visitor.press("back")
+        assert "鱼塘" in visitor.frame("查找").locator("[data-results]").inner_text()
+
+
 def test_after_a_minute_nothing_of_the_last_visitor_is_left(browser: Browser, sample_site: Path) -> None:
     with at_screen(browser, address_of(sample_site), speed=20) as visitor:
         page = visitor.page
@@ -225,7 +240,24 @@ def test_fingers_hit_everything_and_axe_finds_no_barrier(
                 assert visitor.axe_findings() == [], (view, letters)
                 assert visitor.page.evaluate("document.scrollingElement.scrollWidth") <= SIZES[size][0]
             visitor.press("size")
-        assert visitor.faults == []
+
+
+@pytest.mark.parametrize(("size", "bigger"), [("portrait", 0), ("small", 1)])
+def test_fingers_hit_everything_on_every_kind_of_page(
+    browser: Browser, sample_site: Path, size: str, bigger: int
+) -> None:
+    kinds = {kind: pages[0] for kind, pages in pages_by_kind(sample_site).items()}
+    with at_screen(browser, address_of(sample_site), size, axe=True) as visitor:
+        visitor.touch_screen()
+        for _ in range(bigger):
+            visitor.press("size")
+        for kind, page in kinds.items():
+            if kind in ("moved", "kiosk/kiosk"):
+                continue
+            frame = visitor.open(os.path.relpath(page, sample_site / VILLAGE))
+            assert visitor.small_targets() == [], (kind, page)
+            assert frame.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), (kind, page)
+            assert frame.evaluate(RUN_AXE) == [], (kind, page)
 
 
 def test_large_tiles_are_large(browser: Browser, sample_site: Path) -> None:
@@ -372,6 +404,39 @@ def test_the_screen_runs_for_weeks(browser: Browser, sample_site: Path) -> None:
         assert after["Documents"] <= before["Documents"] + 2
         assert after["JSEventListeners"] <= before["JSEventListeners"] * 1.05 + 10
         assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] * 1.15 + 300_000
+
+
+_VOICE = """() => {
+  window.spoken = [];
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+  const synth = {
+    getVoices: () => [{lang: 'zh-CN'}],
+    speak: words => { window.spoken.push(words.text); setTimeout(() => words.onend(), 20); },
+    cancel: () => {},
+    addEventListener: () => {},
+  };
+  Object.defineProperty(window, 'speechSynthesis', {value: synth});
+}"""
+
+
+def test_a_page_is_read_aloud_row_by_row(browser: Browser, sample_site: Path) -> None:
+    with at_screen(browser, address_of(sample_site), script=f"({_VOICE})()") as visitor:
+        visitor.touch_screen()
+        frame = visitor.open("finance/2022-06.html")
+        visitor.press("read")
+        expect(frame.locator("tr.reading-aloud").first).to_be_attached(timeout=20_000)
+        expect(visitor.page.locator("[data-act=read]")).to_have_text("停止")
+        visitor.press("read")
+        expect(frame.locator(".reading-aloud")).to_have_count(0)
+        said = visitor.page.evaluate("window.spoken")
+        assert said[0] == "2022年6月财务收支"
+        assert any("173266.79" in words for words in said)
+        assert not any("," in words for words in said)
+
+
+def test_a_machine_without_a_voice_offers_no_reading(browser: Browser, sample_site: Path) -> None:
+    with at_screen(browser, address_of(sample_site)) as visitor:
+        assert visitor.page.locator("[data-act=read]").is_disabled()
 
 
 def test_without_a_script_every_link_leads_to_a_page(browser: Browser, sample_site: Path) -> None:

@@ -45,7 +45,7 @@
   function follow(link) {
     var address = new URL(link.getAttribute("href") || link.getAttributeNS("http://www.w3.org/1999/xlink", "href"), document.baseURI).href;
     if (address.indexOf(site) !== 0) return tell("refuse", { words: tr("屏上不能打开别的网站。") });
-    if (/\.html$/.test(plain(address))) return tell("open", { href: address });
+    if (/\.html$/.test(plain(address))) return tell("open", { href: address, from: window.location.href });
     tell("refuse", { words: tr("附件和数据文件请用手机或电脑打开，或者到村委会看原件。") });
   }
 

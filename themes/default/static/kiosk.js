@@ -187,6 +187,7 @@
     },
     touch: touched,
     open: function (message) {
+      if (inside(message.from)) frame.address = message.from; // what was looked for stands behind its #
       if (inside(message.href)) go({ href: message.href });
       else say(tr("屏上只能看本公开栏的网页。"));
     },

@@ -65,13 +65,21 @@ window.boardReader = (function () {
     });
   }
 
+  /* What is seen, without what only decorates it. */
+  function text(node) {
+    return Array.prototype.map.call(node.childNodes, function (child) {
+      if (child.nodeType === Node.TEXT_NODE) return child.data;
+      return child.nodeType === Node.ELEMENT_NODE && seen(child) ? text(child) : "";
+    }).join("");
+  }
+
   /* As one would say it: cells with their heads, amounts without separators and empty fen. */
   function words(element) {
-    var text = element.tagName !== "TR" ? element.textContent : Array.prototype.map.call(element.cells, function (cell) {
+    var said = element.tagName !== "TR" ? text(element) : Array.prototype.map.call(element.cells, function (cell) {
       var head = cell.getAttribute("data-label");
-      return cell.textContent.trim() ? (head ? head + " " : "") + cell.textContent : "";
+      return text(cell).trim() ? (head ? head + " " : "") + text(cell) : "";
     }).filter(Boolean).join("，");
-    return text.replace(/\s+/g, " ").replace(/(\d),(?=\d{3})/g, "$1").replace(/(\d)\.00(?!\d)/g, "$1")
+    return said.replace(/\s+/g, " ").replace(/(\d),(?=\d{3})/g, "$1").replace(/(\d)\.00(?!\d)/g, "$1")
       .replace(/−/g, tr("负")).replace(/—/g, tr("没有数")).trim();
   }
 
@@ -88,11 +96,11 @@ window.boardReader = (function () {
         reading = false;
         return done();
       }
-      var text = words(list[at]);
-      if (!text) return next(at + 1);
+      var said = words(list[at]);
+      if (!said) return next(at + 1);
       list[at].classList.add("reading-aloud");
       list[at].scrollIntoView({ block: "center" });
-      say(text, function () { next(at + 1); });
+      say(said, function () { next(at + 1); });
     })(0);
   }
 
