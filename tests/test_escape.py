@@ -30,7 +30,22 @@ class Drawing:
 
 @given(st.text() | st.text("<>&\"'村a1"))
 def test_every_text_is_escaped_as_markupsafe_escapes_it(text: str) -> None:
-    assert escape(text) == str(markupsafe.escape(text))
+    plain = text.replace("\u2068", "").replace("\u2069", "")
+    assert escape(plain).replace("\u2068", "").replace("\u2069", "") == str(markupsafe.escape(plain))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ئابلىز 12 亩", "\u2068ئابلىز\u2069 12 亩"),
+        ("3011 ئا*ز（2 户）", "3011 \u2068ئا*ز\u2069（2 户）"),
+        ("ئابلىز تۇردى & 王", "\u2068ئابلىز تۇردى\u2069 &amp; 王"),
+        ("བཀྲ་ཤིས 3 户，ᠪᠠᠲᠤ", "བཀྲ་ཤིས 3 户，ᠪᠠᠲᠤ"),
+    ],
+)
+def test_words_from_the_right_keep_to_themselves(text: str, shown: str) -> None:
+    assert escape(text) == shown
+    assert escape(Markup(escape(text))) == shown
 
 
 @pytest.mark.parametrize(

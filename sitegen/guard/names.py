@@ -7,6 +7,7 @@ organisation masked by mistake is mended by a line under `privacy.organisations`
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -40,7 +41,12 @@ def _mask_bare(name: str) -> str:
         return plain[:1] + "*"
     if has_compound(plain):
         return plain[:2] + "*" + plain[3:][-1:]
-    return plain[0] + "*" + plain[-1]
+    return plain[0] + "*" + _last_letter(plain)
+
+
+def _last_letter(plain: str) -> str:
+    """The last letter, without the vowel signs and dots of Tibetan and other scripts that follow it."""
+    return next((c for c in reversed(plain) if unicodedata.category(c)[0] != "M" and c != "\u0f0b"), "")
 
 
 def _is_masked(plain: str) -> bool:

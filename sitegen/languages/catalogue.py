@@ -38,6 +38,11 @@ class Language:
         said = "".join(f"{k}\0{v}\0" for k, v in sorted(self.messages.items()))
         return hashlib.sha256(f"{self.code}\0{said}".encode()).hexdigest()
 
+    @property
+    def from_right(self) -> bool:
+        """Whether it is written from the right."""
+        return self.locale.text_direction == "rtl"
+
     def say(self, message: str, values: Mapping[str, object]) -> str:
         """A message with its values; one without a translation stays in the source language."""
         text = self.messages.get(message, message)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sitegen.boards import BoardInfo
 from sitegen.glossary import name_in
-from sitegen.languages import say, spoken_word
+from sitegen.languages import language, say, spoken_word
 from sitegen.paper.code import page_code
 from sitegen.paper.qr import qr_svg
 from sitegen.registers.register import Page, Register
@@ -46,6 +46,8 @@ class SiteView:
     base_url: str | None
     theme: str
     audience: str
+    from_right: bool
+    """Whether the language is written from the right."""
     glossary: str
     """The name of the glossary's files, without their endings."""
 
@@ -68,12 +70,14 @@ class BoardRenderer:
         self.above = above
         self.depth = len(info.path.split("/")) if info.path else 0
         root = above[0] if above else info
+        spoken = language(settings.language)
         self.site = SiteView(
             settings.title or root.name,
             settings.language,
             settings.base_url,
             settings.theme,
             settings.audience,
+            spoken is not None and spoken.from_right,
             name_in(settings.language),
         )
         self.base = f"{settings.base_url.rstrip('/')}/" if settings.base_url else None

@@ -32,6 +32,7 @@ SITE = {
     "theme": "default",
     "audience": "public",
     "glossary": "glossary",
+    "from_right": False,
 }
 NAV = [
     {"key": key, "label": label, "seal": "", "href": f"{page}.html", "disclosure": disclosure}

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen import formats
 from sitegen.languages import say
 from sitegen.registers.points.ranking import Standing
 from sitegen.registers.points.view import House
+from sitegen.render.escape import escape
 
 
 class Memo(dict[int, str]):

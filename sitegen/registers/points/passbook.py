@@ -8,11 +8,12 @@ from datetime import date
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.languages import listed, say
 from sitegen.registers.points.cells import POINTS, SIGNED
 from sitegen.registers.points.view import Judged, PointsView, Redemption
+from sitegen.render.escape import escape
 
 
 @dataclass(frozen=True)
