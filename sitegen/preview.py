@@ -11,7 +11,7 @@ import hashlib
 import html
 import mimetypes
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, unquote, urlparse
@@ -160,14 +160,17 @@ class _Live(LiveReloadHandler):  # type: ignore[misc]
                 waiter._reload(shown)
 
 
+Changed = Collection[Path] | None
+
+
 def serve(
     preview: Preview,
     port: int,
-    changes: Callable[[], Iterable[object]],
-    rebuild: Callable[[], tuple[list[Diagnostic], list[str] | None]],
+    changes: Callable[[], Iterable[Changed]],
+    rebuild: Callable[[Changed], tuple[list[Diagnostic], list[str] | None]],
     ready: Callable[[int], None],
 ) -> None:
-    """Serve until interrupted. `changes` blocks and yields whenever files changed; `rebuild` then builds and
+    """Serve until interrupted. `changes` blocks and yields files whenever they changed; `rebuild` then builds and
     gives the errors and the paths of changed files (None: all)."""
 
     async def main() -> None:
@@ -184,9 +187,9 @@ def serve(
         )
 
         def watch() -> None:
-            for _ in changes():
+            for saved in changes():
                 had_errors = bool(preview.errors)
-                preview.errors, changed = rebuild()
+                preview.errors, changed = rebuild(saved)
                 everywhere = had_errors or bool(preview.errors)
                 loop.call_soon_threadsafe(_Live.reload, None if everywhere else changed)
 

@@ -93,7 +93,7 @@ class Content:
     def by_board(self, boards: Container[str]) -> dict[str, list[str]]:
         """The folders that belong to each board: its own and those in it, but not those of the boards in it."""
         found: dict[str, list[str]] = {}
-        for path in self.look:
+        for path in sorted(self.look):
             board = path
             while board not in boards:
                 board = board.rpartition("/")[0]

@@ -100,8 +100,13 @@ def can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
 
 
-def run_in_pool(root: BoardFolder, prepare: Prepare, work: Work, jobs: int) -> Iterator[BoardResult]:
-    """Build the tree in `jobs` forked processes; where few boards need it, in this one: forking takes longer."""
+def run_in_pool(
+    root: BoardFolder, prepare: Prepare, work: Work, jobs: int, before: Callable[[], None] = lambda: None
+) -> Iterator[BoardResult]:
+    """Build the tree in `jobs` forked processes; where few boards need it, in this one: forking takes longer.
+
+    `before` they are forked, what they should share is loaded.
+    """
     order = Order(root)
     pool = _Pool(work)
     while order.ready and len(pool.waiting) <= _FEW:
@@ -117,6 +122,7 @@ def run_in_pool(root: BoardFolder, prepare: Prepare, work: Work, jobs: int) -> I
     if not pool.waiting:
         return
     try:
+        before()
         pool.start(jobs)
         while True:
             yield from pool.feed(order, prepare)

@@ -44,9 +44,7 @@ class Seen:
 
     def is_settled(self, now_ns: int) -> bool:
         """Whether no file was touched so shortly before `now_ns` that its times can't be trusted."""
-        limit = now_ns - RACY_NS
-        looks = (self.content, *self.design, *self.code, self.installed)
-        return all(folder.youngest < limit for look in looks for folder in look.values())
+        return is_settled((self.content, *self.design, *self.code, self.installed), now_ns)
 
 
 def look_around(paths: SitePaths, foreign: Iterable[str]) -> Seen:
@@ -92,6 +90,12 @@ def _see_packages(entry: str) -> FolderSeen:
     return FolderSeen([], [], [], stamps, max(info.st_mtime_ns, info.st_ctime_ns))
 
 
+def is_settled(looks: Iterable[Look], now_ns: int) -> bool:
+    """Whether no file was touched so shortly before `now_ns` that its times can't be trusted."""
+    limit = now_ns - RACY_NS
+    return all(folder.youngest < limit for look in looks for folder in look.values())
+
+
 def signature(looks: Iterable[Look]) -> str:
     """One hash over all that was seen."""
     digest = hashlib.sha256()
@@ -103,7 +107,7 @@ def signature(looks: Iterable[Look]) -> str:
 
 
 def _lines(look: Look) -> Iterator[str]:
-    for path, folder in look.items():
+    for path, folder in sorted(look.items()):
         yield f"{len(path)} {len(folder.stamps)} {path}{folder.stamps}"
 
 

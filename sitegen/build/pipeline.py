@@ -10,7 +10,6 @@ from datetime import date
 
 from sitegen.build.board import HOME, BoardResult, BoardTask, Workshop, build_board, make_task
 from sitegen.build.executor import Prepare, can_fork, run_in_pool, run_serially
-from sitegen.build.fingerprint import Seen
 from sitegen.build.journal import doubtful_paths
 from sitegen.build.lock import exclusive
 from sitegen.build.manifest import Manifest, by_path
@@ -18,6 +17,7 @@ from sitegen.build.output import Staging, StagingArea
 from sitegen.build.plan import Options, Plan, make_plan
 from sitegen.build.rebuild import Rebuild
 from sitegen.build.state import Drafts, Rotten, state_path
+from sitegen.build.warm import Warm
 from sitegen.diagnostics import Diagnostic, by_place, promote
 from sitegen.paths import SitePaths
 from sitegen.render.environment import load_all
@@ -95,35 +95,33 @@ def build(
     options: Options,
     progress: Progress | None = None,
     waiting: Callable[[], None] = lambda: None,
-    seen: Seen | None = None,
+    warm: Warm | None = None,
 ) -> Outcome:
     """Build and publish the site. With errors nothing is published (`keep_going`: the sound boards are).
 
-    Where another process builds the same site, `waiting` is called and this one waits. `seen` is what was just
-    seen of the files, if anything was.
+    Where another process builds the same site, `waiting` is called and this one waits. `warm` is what this
+    process knows already, and keeps for its next build.
     Raises ForeignFolder where the output folder isn't ours, OSError where the system fails, ClusterFailure where
     `options` name a scheduler that can't be used.
     """
+    warm = warm or Warm()
 
     def wait() -> None:
-        nonlocal seen
-        seen = None
+        warm.seen = None
         waiting()
 
     with exclusive(state_path(paths).with_suffix(".lock"), wait) as alone:
         try:
-            return _build(_over_the_last(paths, options, seen), progress, alone)
+            return _build(_over_the_last(paths, options, warm), progress, alone)
         except Rotten:
-            return _build(_over_the_last(paths, options, distrust=True), progress, alone)
+            return _build(_over_the_last(paths, options, warm, distrust=True), progress, alone)
 
 
-def _over_the_last(
-    paths: SitePaths, options: Options, seen: Seen | None = None, *, distrust: bool = False
-) -> Rebuild:
+def _over_the_last(paths: SitePaths, options: Options, warm: Warm, *, distrust: bool = False) -> Rebuild:
     """A build over what the last one left, in which `distrust` believes nothing. Raises ForeignFolder."""
     doubtful = doubtful_paths(paths.output)
     manifest = Manifest.read(paths.output).as_found(paths.output, doubtful)
-    return Rebuild(paths, options, manifest, seen, clean=bool(options.clean or doubtful or distrust))
+    return Rebuild(paths, options, manifest, warm, clean=bool(options.clean or doubtful or distrust))
 
 
 def _build(rebuild: Rebuild, progress: Progress | None, alone: bool) -> Outcome:
@@ -142,7 +140,7 @@ def _build(rebuild: Rebuild, progress: Progress | None, alone: bool) -> Outcome:
         if not outcome.failed or options.keep_going:
             assert workshop.environments is not None
             publication = rebuild.publication(staging, drafts)
-            publication.add_site_files(workshop.environments)
+            publication.add_site_files(workshop.environments, rebuild.site_key)
             for path in findings.failed:
                 publication.keep_last_good(path)
             published = publication.publish(area.folder)
@@ -158,10 +156,12 @@ def _build(rebuild: Rebuild, progress: Progress | None, alone: bool) -> Outcome:
 def explain(paths: SitePaths, options: Options, path: str) -> list[tuple[str, tuple[str, ...] | None]]:
     """Why the page groups at `path` (a page, a board or a register, from the output's root) would be rendered:
     (where, what changed); nothing changed: None; not built before: no reasons. Nothing is written."""
+    if doubtful_paths(paths.output):
+        return [("整个网站", ("interrupted",))]
     try:
-        return list(_explain(_over_the_last(paths, options), path))
+        return list(_explain(_over_the_last(paths, options, Warm()), path))
     except Rotten:
-        return list(_explain(_over_the_last(paths, options, distrust=True), path))
+        return list(_explain(_over_the_last(paths, options, Warm(), distrust=True), path))
 
 
 def _explain(rebuild: Rebuild, path: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
@@ -170,10 +170,10 @@ def _explain(rebuild: Rebuild, path: str) -> Iterator[tuple[str, tuple[str, ...]
         return
     workshop = rebuild.workshop(Staging(plan.paths.output, plan.paths.output), dry=True)
     for result in _run(plan, rebuild.options, workshop, rebuild.prepare, None):
-        groups = rebuild.known_groups(result.path) if result.reused else result.groups
-        for name in sorted({*groups, *result.reasons}):
+        last = rebuild.known_groups(result.path)
+        for name in sorted({*(last if result.reused else result.groups), *result.reasons}):
             place = "/".join(part for part in (result.path, "" if name == HOME else name) if part)
-            known = by_path(rebuild.known_groups(result.path)[name].files)
+            known = by_path(last[name].files) if name in last else {}
             if path in known or path == place or (name != HOME and path.startswith(f"{place}/")):
                 yield place or "首页", result.reasons.get(name)
 
@@ -197,9 +197,14 @@ def _run(
     elif jobs <= 1 or not can_fork():
         results = run_serially(plan.root, prepare, work)
     else:
-        if workshop.environments is not None and workshop.templates is not None:
-            load_all(workshop.environments.in_language(plan.settings.language), workshop.templates.sources)
-        results = run_in_pool(plan.root, prepare, work, jobs)
+
+        def load() -> None:
+            if workshop.environments is not None and workshop.templates is not None:
+                load_all(
+                    workshop.environments.in_language(plan.settings.language), workshop.templates.sources
+                )
+
+        results = run_in_pool(plan.root, prepare, work, jobs, load)
     for count, result in enumerate(results, 1):
         if progress:
             progress(count, total)

@@ -46,8 +46,10 @@ class Publication:
     staging: Staging
     drafts: Drafts
 
-    def add_site_files(self, environments: Environments) -> None:
-        """Stage the files that belong to no board."""
+    def add_site_files(self, environments: Environments, key: str) -> None:
+        """Stage the files that belong to no board, unless they were made under the same key."""
+        if key and SITE in self.last and self.last[SITE].key == key:
+            return
         plan = self.plan
         staging = self.staging.over(self._before(SITE))
         own = plan.settings.language
@@ -55,7 +57,7 @@ class Publication:
         lines = list(write_statics(plan.paths, plan.settings, plan.day, languages, staging))
         lines += write_glossaries(plan.infos[""], plan.settings, environments, languages, staging)
         lines += write_stubs(plan.infos.values(), plan.settings, environments, staging)
-        self._add(SITE, lines)
+        self._add(SITE, lines, key)
 
     def keep_last_good(self, path: str) -> None:
         """The last good files of a board that has errors now stay; its pages are marked as not updated."""
@@ -71,8 +73,8 @@ class Publication:
                 lines.append(line)
         self._add(path, lines)
 
-    def _add(self, path: str, lines: list[str]) -> None:
-        state = BoardState("", "", "[]", self.plan.day, None, 0)
+    def _add(self, path: str, lines: list[str], key: str = "") -> None:
+        state = BoardState(key, "", "[]", self.plan.day, None, 0)
         self.drafts.add(path, state, Work(b"", {"": GroupState({}, [], "", "\n".join(lines))}))
 
     def _before(self, path: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
 from sitegen.build.content import Content
-from sitegen.build.fingerprint import Seen, digest_text, look_around
+from sitegen.build.fingerprint import digest_text, is_settled, signature
 from sitegen.build.keys import Templates, code_key, foreign_registers, value_key
 from sitegen.build.manifest import Manifest
 from sitegen.build.output import Staging
@@ -31,40 +32,57 @@ from sitegen.build.state import (
     state_path,
 )
 from sitegen.build.unchanged import encode_options, quick_meta
+from sitegen.build.warm import Warm
 from sitegen.diagnostics import Diagnostic, decode_diagnostics, encode_diagnostics
 from sitegen.paths import SitePaths
-from sitegen.render.environment import Environments
 from sitegen.reports import as_text
 
 
 class Rebuild:
     """One build over the remains of the last: `clean`, none of them is used. `manifest` is the output as it
-    stands, `seen` what was seen of the inputs, if anything was."""
+    stands, `warm` what this process knows already."""
 
     def __init__(
         self,
         paths: SitePaths,
         options: Options,
         manifest: Manifest,
-        seen: Seen | None = None,
+        warm: Warm,
         *,
         clean: bool = False,
     ) -> None:
         self.options = options
         self.manifest = manifest
-        foreign = foreign_registers()
-        self.seen = seen if seen is not None and seen.foreign == foreign else look_around(paths, foreign)
+        self.warm = warm
+        if warm.seen is None or warm.seen.foreign != foreign_registers():
+            warm.look(paths)
+        assert warm.seen is not None
+        self.seen = warm.seen
         self.code = code_key(self.seen.code)
         self.path = state_path(paths)
         self.state, self.last = self._open(paths, clean)
         self.content = Content(paths.content, self.seen, self.state.folders())
-        self.kept_tree = self.state.tree() if self.state.known and self.content.has_same_tree() else None
-        self.plan = make_plan(paths, options, self.seen.content, self.kept_tree)
+        kept = self.state.tree() if self.state.known and self.content.has_same_tree() else None
+        self.plan = make_plan(paths, options, self.seen.content, kept)
+        self._kept_tree = kept
         self.templates = Templates(paths.template_folders(self.plan.settings.theme))
         self.folders = self.content.by_board(self.plan.infos)
         site = self.content.folder("").files().get("site.yaml", ("", ""))[1]
         self.common = digest_text(self.code, value_key(self.plan.settings), site)
         self.keys: dict[str, str] = {}
+
+    @cached_property
+    def _tree(self) -> bytes:
+        return self._kept_tree or self.plan.tree.encode()
+
+    @property
+    def site_key(self) -> str:
+        """The key of the files that belong to no board; none while times can't tell what their sources are."""
+        design = self.seen.design
+        if not is_settled(design, self.seen.looked_ns):
+            return ""
+        day = self.plan.day.isoformat()
+        return digest_text(self.common, self.templates.key, signature(design), day, self._tree.decode())
 
     def _open(self, paths: SitePaths, clean: bool) -> tuple[State, dict[str, BoardState]]:
         """The last build's state, where it speaks of this program and of the output as it stands; its boards."""
@@ -81,7 +99,7 @@ class Rebuild:
     def workshop(self, staging: Staging, *, dry: bool = False) -> Workshop:
         """Where this build's boards are built."""
         folders = self.plan.paths.template_folders(self.plan.settings.theme)
-        environments = Environments(folders, self.path.parent)
+        environments = self.warm.environments(folders, self.templates.key, self.path.parent)
         return Workshop(self.plan.registers, environments, self.templates, staging, dry)
 
     def prepare(self, folder: BoardFolder, children: tuple[BoardResult, ...]) -> BoardTask | BoardResult:
@@ -169,7 +187,7 @@ class Rebuild:
             said = {language: list(as_text(found, language)) if found else [] for language in ("zh", "en")}
             wanted = encode_options(self.options.theme, self.options.audience, self.options.strict)
             meta |= quick_meta(self.seen, wanted, said, (len(plan.infos), files))
-        tree = plan.tree.encode() if self.kept_tree is None else None
+        tree = self._tree if self._kept_tree is None else None
         gone = [path for path in self.last if path not in plan.infos and path != SITE]
         save(self.path, News(meta, self.content.fresh, self.content.gone, tree, drafts, gone), fresh=fresh)
 

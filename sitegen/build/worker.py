@@ -154,7 +154,8 @@ def _program() -> str:
     own = sorted(
         f"{path.relative_to(package)}={digest_file(path)}"
         for path in package.rglob("*")
-        if path.suffix in (".py", ".po") or (path.suffix == ".mo" and not path.with_suffix(".po").exists())
+        if path.suffix in (".py", ".po", ".txt", ".yaml", ".js")
+        or (path.suffix == ".mo" and not path.with_suffix(".po").exists())
     )
     others = sorted(
         f"{entry.name}={entry.value}={entry.dist.version if entry.dist else ''}"

@@ -65,7 +65,9 @@ def command(
     started = time.monotonic()
     paths = SitePaths.of(existing_content(content), output)
     refuse_overlap(paths)
-    seen = None
+    from sitegen.build.fingerprint import Seen
+
+    seen: Seen | None = None
     if form == "text" and not (clean or verbose):
         from sitegen.build.unchanged import encode_options, unchanged
 
@@ -77,13 +79,14 @@ def command(
     from sitegen.build.manifest import ForeignFolder
     from sitegen.build.pipeline import build
     from sitegen.build.plan import Options
+    from sitegen.build.warm import Warm
     from sitegen.build.worker import ClusterFailure
     from sitegen.commands.show import Progress, show
 
     options = Options(theme, audience, as_of, jobs, keep_going, strict, clean, scheduler)
     progress = Progress(quiet, language)
     try:
-        outcome = build(paths, options, progress, lambda: _say_waiting(language), seen)
+        outcome = build(paths, options, progress, lambda: _say_waiting(language), Warm(seen))
     except ForeignFolder:
         raise click.UsageError(
             f"输出文件夹 {paths.output} 里有别的文件，不是 sitegen 生成的，不敢动它。请换一个空文件夹。"

@@ -23,6 +23,7 @@ _REASONS = {
     "updated": "最近更新的日期变了",
     "chrome": "公开栏的名称、上级、栏目、设置或程序变了",
     "templates": "用到的模板变了",
+    "interrupted": "上一次公布到一半中断了",
     "summary": "汇总数字变了",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,9 +25,14 @@ from sitegen.commands.options import (
 if TYPE_CHECKING:
     from sitegen.build.pipeline import Outcome
     from sitegen.build.plan import Options
+    from sitegen.build.warm import Warm
     from sitegen.diagnostics import Diagnostic
     from sitegen.paths import SitePaths
     from sitegen.preview import Preview
+
+
+_QUIET_MS = 20
+"""So long nothing more must be saved before a burst of saves is over."""
 
 
 @click.command("serve", help="生成网站并在浏览器里预览；保存文件后自动刷新，写错了就在页面上提示。")
@@ -52,6 +57,7 @@ def command(
 ) -> None:
     from sitegen.build.manifest import ForeignFolder
     from sitegen.build.plan import Options
+    from sitegen.build.warm import Warm
     from sitegen.commands.build import refuse_overlap
     from sitegen.paths import SitePaths
     from sitegen.preview import Preview, serve
@@ -59,7 +65,7 @@ def command(
     paths = SitePaths.of(existing_content(content), output)
     refuse_overlap(paths)
     preview = Preview(paths.output, language)
-    editing = _Editing(paths, Options(day=as_of, jobs=jobs, strict=strict), preview, verbose)
+    editing = _Editing(paths, Options(day=as_of, jobs=jobs, strict=strict), preview, verbose, Warm())
 
     def ready(bound: int) -> None:
         address = f"http://127.0.0.1:{bound}/"
@@ -87,31 +93,48 @@ class _Editing:
     options: Options
     preview: Preview
     verbose: bool
+    warm: Warm
 
-    def changes(self) -> Iterator[object]:
-        """Yields whenever files were saved; at first once without waiting, for the time of the first build."""
+    def changes(self) -> Iterator[Collection[Path] | None]:
+        """Yields whenever files were saved, which ones (None: any); at first once without waiting, for the time
+        of the first build."""
+        while True:
+            yield None
+            for changed in self._watch():
+                if changed:
+                    yield changed
+                    if self.warm.missed(self.paths):
+                        yield None
+
+    def _watch(self) -> Iterator[Collection[Path]]:
+        """What was saved, each burst of saves at once, now and then nothing; ends when there are other folders to
+        be watched."""
         from watchfiles import watch
 
-        watched = [self.paths.content, *(self.paths.root / name for name in ("templates", "themes"))]
-        folders = [path for path in watched if path.is_dir()]
-        found = watch(*folders, debounce=60, step=20, rust_timeout=500, yield_on_timeout=True)
-        yield next(found)
-        yield from (changed for changed in found if changed)
+        folders = self._folders()
+        for found in watch(*folders, debounce=1000, step=_QUIET_MS, rust_timeout=500, yield_on_timeout=True):
+            yield {Path(path) for _, path in found}
+            if self._folders() != folders:
+                return
 
-    def build(self) -> tuple[list[Diagnostic], list[str] | None]:
+    def _folders(self) -> list[Path]:
+        watched = [self.paths.content, *(self.paths.root / name for name in ("templates", "themes"))]
+        return [path for path in watched if path.is_dir()]
+
+    def build(self, changed: Collection[Path] | None = None) -> tuple[list[Diagnostic], list[str] | None]:
         """Build; the errors found, and the files that changed."""
         from sitegen.commands.show import show
 
-        outcome = self._attempt()
+        outcome = self._attempt(changed)
         show(outcome.diagnostics, "text", self.preview.language, verbose=self.verbose, quiet=True)
         return [d for d in outcome.diagnostics if d.severity == "error"], outcome.changed
 
-    def rebuild(self) -> tuple[list[Diagnostic], list[str] | None]:
+    def rebuild(self, changed: Collection[Path] | None) -> tuple[list[Diagnostic], list[str] | None]:
         """A build whose failure does not end the preview: the next change is another chance."""
         from sitegen.build.manifest import ForeignFolder
 
         try:
-            return self.build()
+            return self.build(changed)
         except ForeignFolder:
             click.echo(f"没有生成：{self.paths.output} 里的 manifest.json 不见了或被改过。", err=True)
         except OSError as failure:
@@ -119,13 +142,16 @@ class _Editing:
             click.echo(f"没有生成：{failure.strerror or failure}（{where}）", err=True)
         return self.preview.errors, []
 
-    def _attempt(self) -> Outcome:
+    def _attempt(self, changed: Collection[Path] | None) -> Outcome:
         """A build; once more where files went while it read them, as when many are saved at once."""
         from sitegen.build.pipeline import build
 
         for pause in (0.1, 0.3, 1.0):
             try:
-                return build(self.paths, self.options)
+                self.warm.look(self.paths, changed)
+                return build(self.paths, self.options, warm=self.warm)
             except FileNotFoundError:
+                changed = None
                 time.sleep(pause)
-        return build(self.paths, self.options)
+        self.warm.look(self.paths)
+        return build(self.paths, self.options, warm=self.warm)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -55,6 +55,42 @@ def look_at(folder: Path, ignored: Callable[[str], bool] = is_ignored) -> Look:
         prefix = f"{path}/" if path else ""
         waiting += [(prefix + name, f"{place}/{name}") for name in seen.folders]
     return found
+
+
+def look_again(folder: Path, look: Look, changed: Iterable[str]) -> Look:
+    """A look at a folder of which only the paths that `changed` (from the folder) can be other than they were."""
+    found = dict(look)
+    for path in changed:
+        if not any(map(is_ignored, path.split("/"))):
+            _forget(found, path)
+            _add(found, path, look_at(folder / path))
+            _see_again(folder, found, path.rpartition("/")[0])
+    return found
+
+
+def _see_again(folder: Path, found: Look, path: str) -> None:
+    """A folder in which something was changed, added or removed."""
+    before = found.pop(path, None)
+    try:
+        seen = found[path] = _see(sorted(os.scandir(folder / path), key=_NAME), is_ignored)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    prefix = f"{path}/" if path else ""
+    for gone in set(before.folders if before else ()).difference(seen.folders):
+        _forget(found, prefix + gone)
+    for name in seen.folders:
+        if prefix + name not in found:
+            _add(found, prefix + name, look_at(folder / path / name))
+
+
+def _forget(found: Look, path: str) -> None:
+    for known in [known for known in found if known == path or known.startswith(f"{path}/")]:
+        del found[known]
+
+
+def _add(found: Look, path: str, look: Look) -> None:
+    for inner, seen in look.items():
+        found[f"{path}/{inner}" if inner else path] = seen
 
 
 _NAME = attrgetter("name")

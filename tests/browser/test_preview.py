@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from sitegen.paths import built_in
 from tests.build.site import Site, small_county
 from tests.conftest import CHECKOUT
 
@@ -218,3 +219,16 @@ def test_the_preview_goes_on_when_its_folder_is_spoilt(preview: Server, window: 
     page = opened(window, preview, STATEMENT)
     preview.site.book("t01/v01", 2, 7)
     waits_for(page, "补收款")
+
+
+def test_a_template_is_noticed_though_its_folder_came_after_the_start(
+    preview: Server, window: BrowserContext
+) -> None:
+    page = opened(window, preview, "index.html")
+    templates = preview.site.root / "templates"
+    text = (built_in("templates") / "chrome_bottom.html").read_text(encoding="utf-8")
+    templates.mkdir()
+    (templates / "chrome_bottom.html").write_text(f"<p>本县自有的页脚</p>\n{text}", encoding="utf-8")
+    waits_for(page, "本县自有的页脚")
+    shutil.rmtree(templates)
+    page.wait_for_function("() => document.body && !document.body.textContent.includes('本县自有的页脚')")

@@ -13,6 +13,8 @@ from datetime import date
 
 import pytest
 
+from sitegen.build.pipeline import explain
+from sitegen.paths import SitePaths
 from tests.build.edits import add_a_notice, book_income, copy_a_village, delete_a_notice
 from tests.build.site import (
     Site,
@@ -147,3 +149,11 @@ def test_the_whole_command_is_killed(site: Site, moment: float) -> None:
     kill(build)
     assert_as_if_built_anew(site, site.build())
     wait_until_gone(build.pid)
+
+
+def test_explain_tells_what_a_killed_publication_has_left_to_do(site: Site) -> None:
+    assert explain(SitePaths.of(site.content), site.options, "t01/index.html") == [("t01", None)]
+    left = site.root / ".public.staging-killed"
+    left.mkdir()
+    (left / "journal.json").write_text('["t01/index.html"]')
+    assert explain(SitePaths.of(site.content), site.options, "t01/index.html") == [("整个网站", ("interrupted",))]
