@@ -173,9 +173,9 @@ def _households(points: Any) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]
 
 
 def _late_below(home: Home) -> Iterator[Late]:
-    """The statements that boards below have not published in time."""
+    """The statements that boards below have not published in time; a collection adds nothing."""
     count = sum(len(row["overdue"]) for row in home.late)
-    if count:
+    if count and home.board.info.level != "collection":
         yield Late("下级财务没有按时公开", str(count), "期", "index.html#late")
 
 

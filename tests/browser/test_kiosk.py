@@ -145,19 +145,17 @@ def test_back_goes_where_one_was_and_home_to_the_tiles(browser: Browser, sample_
 
 def test_back_and_home_never_move(browser: Browser, sample_site: Path) -> None:
     with at_screen(browser, address_of(sample_site)) as visitor:
-        places = []
-        steps: tuple[Callable[[], object], ...] = (
-            visitor.touch_screen,
-            lambda: visitor.touch_tile("合同"),
-            lambda: visitor.press("find"),
-        )
-        for step in (None, *steps):
-            if step is not None:
-                step()
-            places.append(
-                [visitor.page.locator(f"[data-act={act}]").bounding_box() for act in ("home", "back")]
-            )
-        assert all(place == places[0] for place in places)
+
+        def places() -> list[object]:
+            return [visitor.page.locator(f"[data-act={act}]").bounding_box() for act in ("home", "back")]
+
+        at_loop = places()
+        visitor.touch_screen()
+        assert places() == at_loop
+        visitor.touch_tile("合同")
+        assert places() == at_loop
+        visitor.press("find")
+        assert places() == at_loop
 
 
 def test_finding_is_one_touch_away(browser: Browser, sample_site: Path) -> None:
