@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.build.fingerprint import RACY_NS, Seen, digest_file
-from sitegen.sources.folders import FolderSeen
+from sitegen.sources.folders import FolderSeen, see
 
 _DIGITS = 64
 """Of a SHA-256 in hex."""
@@ -66,6 +66,10 @@ class Content:
             else:
                 hashes.append(digest_file(self._place / path / name))
         return FolderState(found.stamps, "".join(hashes), found.youngest < self._settled_ns)
+
+    def stands(self, folders: Iterable[str]) -> bool:
+        """Whether some folders are still as they were seen: then what was read is what was hashed."""
+        return all(see(self._place / path) == self.look[path] for path in folders)
 
     def has_same_tree(self) -> bool:
         """Whether there are the same folders with files of the same names as in the last build, and all boards

@@ -50,16 +50,21 @@ class Seen:
 def look_around(paths: SitePaths, foreign: Iterable[str]) -> Seen:
     """Look at all files that a build reads; `foreign` is where the registers of other packages lie."""
     looked_ns = time.time_ns()
-    places = [paths.root / "templates", paths.root / "themes", built_in("templates"), built_in("themes")]
     foreign = list(foreign)
     return Seen(
         looked_ns,
         look_at(paths.content),
-        [look_at(place, _is_compiled) for place in places],
+        look_at_design(paths),
         [_look_at_python(Path(place)) for place in (str(_PROGRAM), *foreign)],
         _installed(),
         foreign,
     )
+
+
+def look_at_design(paths: SitePaths) -> list[Look]:
+    """The templates and themes, the site's own and the built-in ones."""
+    places = [paths.root / "templates", paths.root / "themes", built_in("templates"), built_in("themes")]
+    return [look_at(place, _is_compiled) for place in places]
 
 
 def _look_at_python(place: Path) -> Look:

@@ -13,7 +13,7 @@ from functools import cached_property
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
 from sitegen.build.content import Content
-from sitegen.build.fingerprint import digest_text, is_settled, signature
+from sitegen.build.fingerprint import digest_text, is_settled, look_at_design, signature
 from sitegen.build.keys import Templates, code_key, foreign_registers, value_key
 from sitegen.build.manifest import Manifest
 from sitegen.build.output import Staging
@@ -62,7 +62,7 @@ class Rebuild:
         self.path = state_path(paths)
         self.state, self.last = self._open(paths, clean)
         self.content = Content(paths.content, self.seen, self.state.folders())
-        kept = self.state.tree() if self.state.known and self.content.has_same_tree() else None
+        kept = (self.state.tree() or None) if self.state.known and self.content.has_same_tree() else None
         self.plan = make_plan(paths, options, self.seen.content, kept)
         self._kept_tree = kept
         self.templates = Templates(paths.template_folders(self.plan.settings.theme))
@@ -70,6 +70,7 @@ class Rebuild:
         site = self.content.folder("").files().get("site.yaml", ("", ""))[1]
         self.common = digest_text(self.code, value_key(self.plan.settings), site)
         self.keys: dict[str, str] = {}
+        self._steady = True
 
     @cached_property
     def _tree(self) -> bytes:
@@ -153,11 +154,14 @@ class Rebuild:
         return all(group.templates_hash == self.templates.hash_of(group.templates) for group in groups)
 
     def draft(self, result: BoardResult, drafts: Drafts) -> None:
-        """Note what was built. Raises OSError where the disk is full."""
+        """Note what was built; without a key where a file was saved meanwhile: who knows which version was read?
+        Raises OSError where the disk is full."""
         if result.failed or result.reused:
             return
+        stands = self.content.stands(self.folders[result.path])
+        self._steady &= stands
         state = BoardState(
-            self.keys[result.path],
+            self.keys[result.path] if stands else "",
             result.summary_hash,
             encode_diagnostics(result.diagnostics),
             self.plan.day,
@@ -176,6 +180,9 @@ class Rebuild:
         plan = self.plan
         fresh = not self.state.known
         self.state.close()
+        if not self.content.stands([""]) or look_at_design(plan.paths) != self.seen.design:
+            self.path.unlink(missing_ok=True)
+            return
         meta = {
             "code": self.code,
             "manifest": manifest_stamp(plan.paths.output),
@@ -187,7 +194,7 @@ class Rebuild:
             said = {language: list(as_text(found, language)) if found else [] for language in ("zh", "en")}
             wanted = encode_options(self.options.theme, self.options.audience, self.options.strict)
             meta |= quick_meta(self.seen, wanted, said, (len(plan.infos), files))
-        tree = self._tree if self._kept_tree is None else None
+        tree = (self._tree if self._kept_tree is None else None) if self._steady else b""
         gone = [path for path in self.last if path not in plan.infos and path != SITE]
         save(self.path, News(meta, self.content.fresh, self.content.gone, tree, drafts, gone), fresh=fresh)
 

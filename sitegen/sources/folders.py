@@ -57,6 +57,14 @@ def look_at(folder: Path, ignored: Callable[[str], bool] = is_ignored) -> Look:
     return found
 
 
+def see(folder: Path) -> FolderSeen | None:
+    """One folder alone; None where there is none."""
+    try:
+        return _see(sorted(os.scandir(folder), key=_NAME), is_ignored)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def look_again(folder: Path, look: Look, changed: Iterable[str]) -> Look:
     """A look at a folder of which only the paths that `changed` (from the folder) can be other than they were."""
     found = dict(look)
@@ -70,11 +78,10 @@ def look_again(folder: Path, look: Look, changed: Iterable[str]) -> Look:
 
 def _see_again(folder: Path, found: Look, path: str) -> None:
     """A folder in which something was changed, added or removed."""
-    before = found.pop(path, None)
-    try:
-        seen = found[path] = _see(sorted(os.scandir(folder / path), key=_NAME), is_ignored)
-    except (FileNotFoundError, NotADirectoryError):
+    before, seen = found.pop(path, None), see(folder / path)
+    if seen is None:
         return
+    found[path] = seen
     prefix = f"{path}/" if path else ""
     for gone in set(before.folders if before else ()).difference(seen.folders):
         _forget(found, prefix + gone)

@@ -156,4 +156,6 @@ def test_explain_tells_what_a_killed_publication_has_left_to_do(site: Site) -> N
     left = site.root / ".public.staging-killed"
     left.mkdir()
     (left / "journal.json").write_text('["t01/index.html"]')
-    assert explain(SitePaths.of(site.content), site.options, "t01/index.html") == [("整个网站", ("interrupted",))]
+    assert explain(SitePaths.of(site.content), site.options, "t01/index.html") == [
+        ("整个网站", ("interrupted",))
+    ]
