@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+_EXTENDS = re.compile(r"^extends:\s*[\"']?([\w-]+)", re.MULTILINE)
+"""The line of theme.yaml that names the theme whose files and templates hold where a theme has none of its own."""
+
+
+class NoTheme(Exception):
+    """There is no theme of this name."""
 
 
 def built_in(kind: str) -> Path:
@@ -33,18 +40,36 @@ class SitePaths:
         return SitePaths(content, (output or content.parent / "public").absolute())
 
     def template_folders(self, theme: str) -> list[Path]:
-        """Where a template is looked for, the first hit wins: the site, its theme, the built-in ones."""
-        folders = [
-            self.root / "templates",
-            self.root / "themes" / theme / "templates",
-            built_in("themes") / theme / "templates",
-            built_in("templates"),
-        ]
-        return list(dict.fromkeys(folder for folder in folders if folder.is_dir()))
+        """Where a template is looked for, the first hit wins: the site, its theme and those that it extends, the
+        built-in ones."""
+        folders = [folder / "templates" for name in self._names(theme) for folder in self._places(name)]
+        last = built_in("templates")
+        folders = [self.root / "templates", *folders]
+        return [*dict.fromkeys(f for f in folders if f.is_dir() and f != last), last]
 
-    def theme_folder(self, theme: str) -> Path | None:
-        """The theme's folder: the site's own before the built-in one; None where there is no such theme."""
-        for folder in (self.root / "themes" / theme, built_in("themes") / theme):
-            if (folder / "theme.yaml").is_file():
-                return folder
-        return None
+    def theme_folders(self, theme: str) -> list[Path]:
+        """The folders of a theme and of those that it extends, its own first; of each the site's own before the
+        built-in one. Raises NoTheme where one of them is missing."""
+        found = []
+        for name in self._names(theme):
+            folder = self._theme(name)
+            if folder is None:
+                raise NoTheme(name)
+            found.append(folder)
+        return found
+
+    def _names(self, theme: str) -> list[str]:
+        """A theme and those that it extends."""
+        names = [theme]
+        while (folder := self._theme(names[-1])) is not None:
+            match = _EXTENDS.search((folder / "theme.yaml").read_text(encoding="utf-8"))
+            if match is None or match[1] in names:
+                break
+            names.append(match[1])
+        return names
+
+    def _theme(self, name: str) -> Path | None:
+        return next((place for place in self._places(name) if (place / "theme.yaml").is_file()), None)
+
+    def _places(self, theme: str) -> tuple[Path, Path]:
+        return self.root / "themes" / theme, built_in("themes") / theme

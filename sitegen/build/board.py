@@ -41,7 +41,7 @@ TEMPLATE = error(
     "mend the template, or delete it to use the built-in one",
 )
 HOME, KIOSK, SEARCH = "home", "kiosk", "search"
-_CHROME = ("chrome_top.html", "chrome_bottom.html")
+_CHROME = ("chrome_head.html", "chrome_top.html", "chrome_bottom.html")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sitegen.boards import BoardFolder, BoardInfo
 from sitegen.build.tree import Tree, decode_tree, read_tree
 from sitegen.diagnostics import Place, Report, error
-from sitegen.paths import SitePaths
+from sitegen.paths import NoTheme, SitePaths
 from sitegen.registers import ALWAYS
 from sitegen.registers import registers as known_registers
 from sitegen.registers.custom import check_twins, custom_registers
@@ -21,9 +21,9 @@ from sitegen.tables import at
 NO_THEME = error(
     "site.theme",
     "没有“{theme}”这个主题。",
-    "请写 default，或在 themes/{theme}/ 里放好主题。",
+    "请写 default（公报）或 plain（素净），或在 themes/{theme}/ 里放好主题。",
     "there is no theme “{theme}”",
-    "write “default”, or put the theme into themes/{theme}/",
+    "write “default” or “plain”, or put the theme into themes/{theme}/",
 )
 
 
@@ -82,9 +82,11 @@ def make_plan(
         settings = replace(settings, theme=options.theme)
     if options.audience:
         settings = replace(settings, audience=options.audience)
-    if paths.theme_folder(settings.theme) is None:
+    try:
+        paths.theme_folders(settings.theme)
+    except NoTheme as missing:
         place = at(record, "theme") if record else Place(f"{paths.content.name}/site.yaml")
-        report.add(NO_THEME, place, theme=settings.theme)
+        report.add(NO_THEME, place, theme=str(missing))
     known = known_registers().with_own(custom_registers(record, report))
     day = options.day or today(settings.timezone)
     if kept is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from sitegen import glossary
 from sitegen.boards import BoardInfo
@@ -26,15 +27,11 @@ def write_statics(
     The day stands in this one file only: pages are the same whenever nothing on them changed.
     """
     scripts = []
-    theme = paths.theme_folder(settings.theme)
-    if theme is not None and (theme / "static").is_dir():
-        for file in sorted((theme / "static").rglob("*")):
-            relative = file.relative_to(theme / "static")
-            if file.is_file() and not any(part.startswith(".") for part in relative.parts):
-                content = file.read_bytes()
-                if file.suffix == ".js":
-                    scripts.append(content.decode())
-                yield staging.write(f"_static/{relative.as_posix()}", content)
+    for relative, file in sorted(_theme_files(paths.theme_folders(settings.theme)).items()):
+        content = file.read_bytes()
+        if file.suffix == ".js":
+            scripts.append(content.decode())
+        yield staging.write(f"_static/{relative}", content)
     messages = script_messages(scripts)
     for code in languages:
         if code != SOURCE:
@@ -42,6 +39,17 @@ def write_statics(
         with speaking(code):
             yield staging.write(f"_static/{glossary.name_in(code)}.js", glossary.script().encode())
     yield staging.write("_static/built.js", f'window.sitegenBuilt = "{day.isoformat()}";\n'.encode())
+
+
+def _theme_files(themes: Iterable[Path]) -> dict[str, Path]:
+    """The files of a theme, by their paths: those of the first of `themes` that has them."""
+    found: dict[str, Path] = {}
+    for theme in themes:
+        for file in (theme / "static").rglob("*"):
+            relative = file.relative_to(theme / "static")
+            if file.is_file() and not any(part.startswith(".") for part in relative.parts):
+                found.setdefault(relative.as_posix(), file)
+    return found
 
 
 def write_glossaries(

@@ -138,7 +138,7 @@ class BoardRenderer:
                 "static": f"{root}_static/",
                 "register": register,
             }
-            for part in ("chrome_top", "chrome_bottom"):
+            for part in ("chrome_head", "chrome_top", "chrome_bottom"):
                 found[part] = Markup(self.environment.get_template(f"{part}.html").render(found))
             self._chrome[key] = found
         return found

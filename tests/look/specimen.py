@@ -134,6 +134,7 @@ def render(output: Path) -> list[Path]:
         html = env.get_template(f"{name}.html").render(
             **shared,
             page=page,
+            chrome_head=Markup(env.get_template("chrome_head.html").render(**shared)),
             chrome_top=Markup(env.get_template("chrome_top.html").render(**shared)),
             chrome_bottom=Markup(env.get_template("chrome_bottom.html").render(**shared)),
             figures=figures,

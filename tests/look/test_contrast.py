@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = Path(__file__).resolve().parents[2] / "themes/default/static/tokens.css"
+THEMES = Path(__file__).resolve().parents[2] / "themes"
+NAMES = ("default", "plain")
 BODY = [("ink", ground) for ground in ("paper", "tint", "amber-tint", "target")] + [
     ("ink", f"{hue}-tint") for hue in ("party", "affairs", "finance")
 ]
@@ -23,9 +24,9 @@ OTHER = [
 ]
 
 
-def modes() -> dict[str, dict[str, str]]:
+def modes(theme: str) -> dict[str, dict[str, str]]:
     """The colours of each mode; what a mode leaves out is that of the light one."""
-    css = TOKENS.read_text(encoding="utf-8")
+    css = (THEMES / theme / "static/tokens.css").read_text(encoding="utf-8")
     found = {
         name: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", body))
         for name, body in re.findall(r"(:root|html\[data-contrast=\"\w+\"\]) \{(.*?)\}", css, re.S)[:1]
@@ -52,13 +53,14 @@ def contrast(one: str, two: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_there_are_four_modes() -> None:
-    assert len(modes()) == 4
+@pytest.mark.parametrize("theme", NAMES)
+def test_there_are_four_modes(theme: str) -> None:
+    assert len(modes(theme)) == 4
 
 
-@pytest.mark.parametrize("mode", modes())
-def test_colours_that_meet_can_be_read(mode: str) -> None:
-    colours = modes()[mode]
+@pytest.mark.parametrize(("theme", "mode"), [(theme, mode) for theme in NAMES for mode in modes(theme)])
+def test_colours_that_meet_can_be_read(theme: str, mode: str) -> None:
+    colours = modes(theme)[mode]
     least = [(pair, 7.0) for pair in BODY] + [(pair, 4.5) for pair in OTHER]
     weak = {
         pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2)

@@ -42,9 +42,8 @@
   /* A screen is narrow when few letters fit across: larger letters make more screens narrow. */
   function fitNarrow() {
     var sheet = document.getElementById("narrow");
-    if (!sheet) return;
     var letter = parseFloat(window.getComputedStyle(root).fontSize) || 18;
-    sheet.media = "screen and (max-width: " + Math.round(letter * NARROW_IN_LETTERS) + "px)";
+    if (sheet) sheet.media = "screen and (max-width: " + Math.round(letter * NARROW_IN_LETTERS) + "px)";
     each(".table", markFit);
   }
 
@@ -121,6 +120,47 @@
     if (age <= STALE_AFTER_DAYS) return;
     place.querySelector("[data-age]").textContent = age;
     place.hidden = false;
+  }
+
+  /* ---- reading aloud ---- */
+
+  /* Where the machine has a voice for the page, it is read from where one is, row by row; what is read is marked. */
+  function offerReading(button) {
+    var synth = window.speechSynthesis;
+    var label = button.textContent;
+    var mine = new RegExp("^(zh|cmn|" + root.lang.slice(0, 2) + ")", "i");
+    if (!synth || screen) return;
+
+    function look() {
+      if (synth.getVoices().some(function (voice) { return mine.test(voice.lang); })) button.hidden = false;
+    }
+
+    function silent() {
+      button.textContent = label;
+    }
+
+    function toggle() {
+      var reader = window.boardReader;
+      if (reader.busy()) {
+        reader.stop();
+        return silent();
+      }
+      button.textContent = tr("停止");
+      reader.read(document.getElementById("main"), reader.speak, silent, function (block) {
+        return block.getBoundingClientRect().bottom > 0;
+      });
+    }
+
+    button.addEventListener("click", function () {
+      if (window.boardReader) return toggle();
+      var script = document.createElement("script");
+      script.src = statics + "read.js";
+      script.onload = toggle;
+      document.head.appendChild(script);
+    });
+    window.addEventListener("pagehide", function () { synth.cancel(); });
+    if (synth.addEventListener) synth.addEventListener("voiceschanged", look);
+    look();
   }
 
   /* ---- a text to send on ---- */
@@ -220,6 +260,7 @@
     each("[data-until]", countDays);
     each("[data-withdraw-on]", withdraw);
     each("[data-stale]", reportAge);
+    each("[data-tool='read']", offerReading);
     each("[data-copy]", copyText);
     each("table[data-sortable]", makeSortable);
   });

@@ -1,5 +1,5 @@
 /* Reading aloud, where the machine has a voice: a page block by block, a table row by row, what is being read marked.
-   `window.boardReader`: able(), whenAble(act), read(root, speak, done), speak(words, then), stop(), busy().
+   `window.boardReader`: able(), whenAble(act), read(root, speak, done, from), speak(words, then), stop(), busy().
    Language level: Chromium 86, Safari 13. */
 window.boardReader = (function () {
   "use strict";
@@ -83,15 +83,17 @@ window.boardReader = (function () {
       .replace(/−/g, tr("负")).replace(/—/g, tr("没有数")).trim();
   }
 
-  /* Read `root` from its first block on; `speak` says words and calls back, `done` is called at the end. */
-  function read(root, say, done) {
+  /* Read `root` from its first block on, or from the first of which `from` says so; `speak` says words and calls back,
+     `done` is called at the end. */
+  function read(root, say, done, from) {
     stop();
     var list = blocks(root);
+    var start = from ? Math.max(list.findIndex(from), 0) : 0;
     var mine = turn;
     reading = true;
     (function next(at) {
       if (mine !== turn) return;
-      if (at > 0) list[at - 1].classList.remove("reading-aloud");
+      if (at > start) list[at - 1].classList.remove("reading-aloud");
       if (at === list.length) {
         reading = false;
         return done();
@@ -101,7 +103,7 @@ window.boardReader = (function () {
       list[at].classList.add("reading-aloud");
       list[at].scrollIntoView({ block: "center" });
       say(said, function () { next(at + 1); });
-    })(0);
+    })(start);
   }
 
   return { able: able, whenAble: whenAble, read: read, speak: speak, stop: stop, busy: function () { return reading; } };
