@@ -7,11 +7,12 @@ process borders and are kept in the build state; text is made from them only whe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple
+
+import orjson
 
 from sitegen.guard.numbers import redact
 
@@ -124,17 +125,16 @@ def promote(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [replace(d, severity="error") for d in diagnostics]
 
 
-def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> str:
+def encode_diagnostics(diagnostics: Iterable[Diagnostic]) -> bytes:
     """Diagnostics as JSON, as they are kept from one build to the next."""
-    rows = [(d.file, d.line, d.column, d.code, d.severity, d.values) for d in diagnostics]
-    return json.dumps(rows, ensure_ascii=False)
+    return orjson.dumps([(d.file, d.line, d.column, d.code, d.severity, d.values) for d in diagnostics])
 
 
-def decode_diagnostics(text: str) -> list[Diagnostic]:
+def decode_diagnostics(text: bytes) -> list[Diagnostic]:
     """Diagnostics from JSON."""
     return [
         Diagnostic(file, line, column, code, severity, tuple((k, v) for k, v in values))
-        for file, line, column, code, severity, values in json.loads(text)
+        for file, line, column, code, severity, values in orjson.loads(text)
     ]
 
 

@@ -17,7 +17,7 @@ from sitegen.build.manifest import by_path, path_of
 from sitegen.build.output import Staging
 from sitegen.build.plan import Plan
 from sitegen.build.state import GroupState
-from sitegen.diagnostics import Diagnostic, Place, Report, error
+from sitegen.diagnostics import Place, Report, decode_diagnostics, encode_diagnostics, error
 from sitegen.exports.search import gather_found, search_files, search_page
 from sitegen.exports.twins import encode_json, write_twin
 from sitegen.guard.conceal import check_private, conceal
@@ -64,7 +64,7 @@ class BoardTask:
     common: str = ""
     known: Mapping[str, GroupState] = field(default_factory=dict)
     published: str = ""
-    findings: Sequence[Diagnostic] | None = None
+    findings: bytes | None = None
 
 
 def make_task(plan: Plan, folder: BoardFolder, children: Sequence[BoardResult]) -> BoardTask:
@@ -94,16 +94,16 @@ class BoardResult:
     """What a board's build gives back: never page bodies.
 
     `summary` is JSON, and `summary_hash` its hash: a parent is built again only where that changed; both are
-    empty where the board has errors. `reasons` names the page groups that were rendered, each with what
-    changed since the last build (nothing where there was none); the others stand as they were. `scheduled`
-    counts the notices whose day is still to come. Of a board that is `reused` only what the state's few words
-    say is here.
+    empty where the board has errors. `findings` are its diagnostics, encoded. `reasons` names the page groups
+    that were rendered, each with what changed since the last build (nothing where there was none); the others
+    stand as they were. `scheduled` counts the notices whose day is still to come. Of a board that is `reused`
+    only what the state's few words say is here.
     """
 
     path: str
     summary: bytes = b""
     summary_hash: str = ""
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: bytes = b"[]"
     groups: dict[str, GroupState] = field(default_factory=dict)
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     next_change: date | None = None
@@ -143,9 +143,9 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
     if task.findings is None:
         check(board, sources, registers, report)
     else:
-        report.diagnostics += task.findings
+        report.diagnostics += decode_diagnostics(task.findings)
     if report.failed:
-        return BoardResult(task.info.path, diagnostics=report.sorted())
+        return BoardResult(task.info.path, findings=encode_diagnostics(report.sorted()))
     people = _people_key(board)
     if board.settings.search_initials:
         board.initials = _initials(board)
@@ -166,8 +166,8 @@ def _show(task: BoardTask, board: Board, workshop: Workshop, people: str, report
             _render(task, board, home, workshop, result, people)
         except jinja2.TemplateError as failure:
             _report_template(failure, task, report)
-            return BoardResult(task.info.path, diagnostics=report.sorted())
-    result.diagnostics = report.sorted()
+            return BoardResult(task.info.path, findings=encode_diagnostics(report.sorted()))
+    result.findings = encode_diagnostics(report.sorted())
     return result
 
 

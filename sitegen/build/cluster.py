@@ -21,9 +21,8 @@ from typing import TYPE_CHECKING
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop
 from sitegen.build.executor import Order, Prepare, given_up
-from sitegen.build.plan import Plan
+from sitegen.build.plan import ClusterFailure, Plan
 from sitegen.build.worker import (
-    ClusterFailure,
     OtherFile,
     WorkshopSpec,
     build_there,

@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask
-from sitegen.diagnostics import Place, Report, error
+from sitegen.diagnostics import Place, Report, encode_diagnostics, error
 
 DIED = error(
     "build.worker-died",
@@ -85,7 +85,7 @@ def given_up(task: BoardTask, deaths: int) -> BoardResult:
     """The result of a board over which `deaths` workers died."""
     report = Report()
     report.add(DIED, Place(f"{task.folder.shown}/board.yaml"), board=task.info.name, times=deaths)
-    return BoardResult(task.info.path, diagnostics=report.diagnostics)
+    return BoardResult(task.info.path, findings=encode_diagnostics(report.diagnostics))
 
 
 @dataclass

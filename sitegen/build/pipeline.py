@@ -5,48 +5,23 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date
 
 from sitegen.build.board import HOME, BoardResult, BoardTask, Workshop, build_board, make_task
 from sitegen.build.executor import Prepare, can_fork, run_in_pool, run_serially
 from sitegen.build.journal import doubtful_paths
 from sitegen.build.lock import exclusive
 from sitegen.build.manifest import Manifest, by_path
+from sitegen.build.outcome import Outcome
 from sitegen.build.output import Staging, StagingArea
 from sitegen.build.plan import Options, Plan, make_plan
 from sitegen.build.rebuild import Rebuild
 from sitegen.build.state import Drafts, Rotten, state_path
 from sitegen.build.warm import Warm
-from sitegen.diagnostics import Diagnostic, by_place, promote
 from sitegen.paths import SitePaths
 from sitegen.render.environment import load_all
 
 Progress = Callable[[int, int], None]
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
-
-
-@dataclass
-class Outcome:
-    """What a build did: its findings, how many boards and files there are, what was rendered and changed.
-
-    `rendered` are the page groups (board path, register) that were rendered; `changed` the files whose bytes
-    changed, or that went (None: all, the folder is new). `scheduled` counts notices whose day is still to come.
-    """
-
-    day: date
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    boards: int = 0
-    files: int = 0
-    rendered: list[tuple[str, str]] = field(default_factory=list)
-    changed: list[str] | None = field(default_factory=list)
-    scheduled: int = 0
-    published: bool = False
-
-    @property
-    def failed(self) -> bool:
-        """Whether the content has errors."""
-        return any(d.severity == "error" for d in self.diagnostics)
 
 
 def check(paths: SitePaths, options: Options, progress: Progress | None = None) -> Outcome:
@@ -55,39 +30,14 @@ def check(paths: SitePaths, options: Options, progress: Progress | None = None) 
 
 
 def _check(plan: Plan, options: Options, progress: Progress | None) -> Outcome:
-    findings = _Findings(plan)
+    outcome = Outcome.of(plan, strict=options.strict)
     if plan.root is not None:
         workshop = Workshop(plan.registers)
         for result in _run(
             plan, options, workshop, lambda folder, done: make_task(plan, folder, done), progress
         ):
-            findings.add(result)
-    return findings.outcome(options)
-
-
-class _Findings:
-    """What the boards of a build had to say, gathered as they are done."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.diagnostics = plan.report.sorted()
-        self.failed: list[str] = []
-        self.rendered: list[tuple[str, str]] = []
-        self.boards = self.scheduled = 0
-
-    def add(self, result: BoardResult) -> None:
-        """A board is done."""
-        self.boards += 1
-        self.scheduled += result.scheduled
-        self.diagnostics += result.diagnostics
-        self.rendered += [(result.path, name) for name in result.reasons]
-        if result.failed:
-            self.failed.append(result.path)
-
-    def outcome(self, options: Options) -> Outcome:
-        """What is known before anything is published."""
-        found = promote(self.diagnostics) if options.strict else self.diagnostics
-        return Outcome(self.plan.day, sorted(found, key=by_place), self.boards)
+            outcome.add(result)
+    return outcome
 
 
 def build(
@@ -132,23 +82,21 @@ def _build(rebuild: Rebuild, progress: Progress | None, alone: bool) -> Outcome:
     with StagingArea(output, alone) as area, closing(Drafts(area.folder)) as drafts:
         staging = Staging(area.pages, output, careful=options.clean)
         workshop = rebuild.workshop(staging)
-        findings = _Findings(plan)
+        outcome = Outcome.of(plan, strict=options.strict)
         for result in _run(plan, options, workshop, rebuild.prepare, progress):
-            findings.add(result)
+            outcome.add(result)
             rebuild.draft(result, drafts)
-        outcome = findings.outcome(options)
         if not outcome.failed or options.keep_going:
             assert workshop.environments is not None
             publication = rebuild.publication(staging, drafts)
             publication.add_site_files(workshop.environments, rebuild.site_key)
-            for path in findings.failed:
+            for path in outcome.broken:
                 publication.keep_last_good(path)
             published = publication.publish(area.folder)
             outcome.files, outcome.changed = published.files, published.changed
-            outcome.rendered = sorted(findings.rendered)
-            outcome.scheduled = findings.scheduled
+            outcome.rendered.sort()
             outcome.published = True
-            rebuild.remember(drafts, outcome.diagnostics, None if findings.failed else outcome.files)
+            rebuild.remember(drafts, outcome)
             area.settle()
         return outcome
 

@@ -42,6 +42,16 @@ class Options:
     scheduler: str | None = None
 
 
+class ClusterFailure(Exception):
+    """The cluster can't be used. `status` is the exit status: 2 wrong usage, 3 the system failed."""
+
+    def __init__(self, status: int, text: str, text_en: str) -> None:
+        super().__init__(status, text, text_en)
+        self.status = status
+        self.text = text
+        self.text_en = text_en
+
+
 @dataclass
 class Plan:
     """The site to be built."""

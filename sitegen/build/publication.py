@@ -74,7 +74,7 @@ class Publication:
         self._add(path, lines)
 
     def _add(self, path: str, lines: list[str], key: str = "") -> None:
-        state = BoardState(key, "", "[]", self.plan.day, None, 0)
+        state = BoardState(key, "", b"[]", self.plan.day, None, 0)
         self.drafts.add(path, state, Work(b"", {"": GroupState({}, [], "", "\n".join(lines))}))
 
     def _before(self, path: str) -> str:

@@ -16,6 +16,7 @@ from sitegen.build.content import Content
 from sitegen.build.fingerprint import digest_text, is_settled, look_at_design, signature
 from sitegen.build.keys import Templates, code_key, foreign_registers, value_key
 from sitegen.build.manifest import Manifest
+from sitegen.build.outcome import Outcome
 from sitegen.build.output import Staging
 from sitegen.build.plan import Options, make_plan
 from sitegen.build.publication import SITE, Publication
@@ -31,11 +32,9 @@ from sitegen.build.state import (
     save,
     state_path,
 )
-from sitegen.build.unchanged import encode_options, quick_meta
+from sitegen.build.unchanged import encode_options, encode_said, quick_meta
 from sitegen.build.warm import Warm
-from sitegen.diagnostics import Diagnostic, decode_diagnostics, encode_diagnostics
 from sitegen.paths import SitePaths
-from sitegen.reports import as_text
 
 
 class Rebuild:
@@ -120,7 +119,7 @@ class Rebuild:
             inside = (child.path for child in folder.children)
             return replace(task, published=self.manifest.within(path, inside))
         work = self.state.work(path)
-        findings = decode_diagnostics(last.diagnostics) if same else None
+        findings = last.findings if same else None
         known = work.groups if last.key else {}
         return replace(task, known=known, published=work.files, findings=findings)
 
@@ -163,7 +162,7 @@ class Rebuild:
         state = BoardState(
             self.keys[result.path] if stands else "",
             result.summary_hash,
-            encode_diagnostics(result.diagnostics),
+            result.findings,
             self.plan.day,
             result.next_change,
             result.scheduled,
@@ -174,10 +173,9 @@ class Rebuild:
         """What this build will publish."""
         return Publication(self.plan, self.manifest, self.state, self.last, staging, drafts)
 
-    def remember(self, drafts: Drafts, found: Sequence[Diagnostic], files: int | None) -> None:
-        """Keep what the next build can use; the number of `files` (None: some board has errors) allows the quick
-        answer."""
-        plan = self.plan
+    def remember(self, drafts: Drafts, outcome: Outcome) -> None:
+        """Keep what the next build can use."""
+        plan, last = self.plan, self.state.meta
         fresh = not self.state.known
         self.state.close()
         if not self.content.stands([""]) or look_at_design(plan.paths) != self.seen.design:
@@ -190,10 +188,13 @@ class Rebuild:
             "day": plan.day.isoformat(),
             "timezone": plan.settings.timezone,
         }
-        if files is not None:
-            said = {language: list(as_text(found, language)) if found else [] for language in ("zh", "en")}
+        if not outcome.broken:
+            digest = outcome.findings.digest
+            said = last["said"] if last.get("findings") == digest else encode_said(outcome.findings.said())
             wanted = encode_options(self.options.theme, self.options.audience, self.options.strict)
-            meta |= quick_meta(self.seen, wanted, said, (len(plan.infos), files))
+            meta |= quick_meta(self.seen, wanted, said, (outcome.boards, outcome.files)) | {
+                "findings": digest
+            }
         tree = (self._tree if self._kept_tree is None else None) if self._steady else b""
         gone = [path for path in self.last if path not in plan.infos and path != SITE]
         save(self.path, News(meta, self.content.fresh, self.content.gone, tree, drafts, gone), fresh=fresh)
@@ -203,7 +204,7 @@ def _kept(path: str, last: BoardState) -> BoardResult:
     return BoardResult(
         path,
         summary_hash=last.summary_hash,
-        diagnostics=decode_diagnostics(last.diagnostics),
+        findings=last.findings,
         next_change=last.next_change,
         scheduled=last.scheduled,
         reused=True,

@@ -28,11 +28,11 @@ _SCHEMA = """
 create table meta (key text primary key, value text) without rowid;
 create table folder (path text primary key, stamps text, hashes text, trusted int, checksum int) without rowid;
 create table tree (data blob, checksum int);
-create table board (path text primary key, key text, summary_hash text, diagnostics text,
+create table board (path text primary key, key text, summary_hash text, findings blob,
                     built text, next_change text, scheduled int, checksum int) without rowid;
 create table work (path text primary key, summary blob, groups blob, checksum int);
 """
-FORMAT = "3"
+FORMAT = "4"
 _DAMAGE = (sqlite3.Error, ValueError, OverflowError)
 """What reading a rotten file may raise; texts and messages that are no UTF-8 come as ValueError."""
 MANIFEST = "manifest.json"
@@ -60,7 +60,7 @@ class BoardState:
 
     key: str
     summary_hash: str
-    diagnostics: str
+    findings: bytes
     built: date
     next_change: date | None
     scheduled: int
@@ -126,14 +126,14 @@ class State:
     def boards(self) -> dict[str, BoardState]:
         """All boards as last built. Raises Rotten."""
         found = {}
-        columns = "key, summary_hash, diagnostics, built, next_change, scheduled"
+        columns = "key, summary_hash, findings, built, next_change, scheduled"
         for path, *values, checksum in self._rows(f"select path, {columns}, checksum from board"):
             if checksum != _checksum(path, *values):
                 raise Rotten(path)
-            key, summary_hash, diagnostics, built, next_change, scheduled = values
+            key, summary_hash, findings, built, next_change, scheduled = values
             turn = date.fromisoformat(next_change) if next_change else None
             day = date.fromisoformat(built)
-            found[path] = BoardState(key, summary_hash, diagnostics, day, turn, scheduled)
+            found[path] = BoardState(key, summary_hash, findings, day, turn, scheduled)
         return found
 
     def work(self, path: str) -> Work:
@@ -282,7 +282,7 @@ def _board_columns(board: BoardState) -> tuple[Any, ...]:
     return (
         board.key,
         board.summary_hash,
-        board.diagnostics,
+        board.findings,
         board.built.isoformat(),
         board.next_change.isoformat() if board.next_change else None,
         board.scheduled,

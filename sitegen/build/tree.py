@@ -45,7 +45,7 @@ class Tree:
         assert self.root is not None
         folders = [(f.path, f.shown, f.registers, f.files) for f in self.root.walk()]
         infos = [asdict(self.infos[path]) for path, *_ in folders]
-        return orjson.dumps((folders, infos, encode_diagnostics(self.report.diagnostics)))
+        return orjson.dumps((folders, infos, encode_diagnostics(self.report.diagnostics).decode()))
 
 
 def read_tree(content: Path, registers: Mapping[str, Register], look: Look) -> Tree:
@@ -64,7 +64,7 @@ def decode_tree(content: Path, data: bytes) -> Tree:
 
     folders, infos, findings = orjson.loads(data)
     tree = Tree(None, Report())
-    tree.report.diagnostics = decode_diagnostics(findings)
+    tree.report.diagnostics = decode_diagnostics(findings.encode())
     found: dict[str, BoardFolder] = {}
     for (path, shown, registers, files), said in zip(folders, infos, strict=True):
         folder = found[path] = BoardFolder(path, content / path, shown, registers, files)

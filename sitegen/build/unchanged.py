@@ -32,15 +32,18 @@ def encode_options(theme: str | None, audience: str | None, strict: bool) -> str
     return json.dumps([theme, audience, strict])
 
 
-def quick_meta(
-    seen: Seen, options: str, said: dict[str, list[str]], counts: tuple[int, int]
-) -> dict[str, str]:
-    """What the state must remember for the quick answer: the inputs as `seen`, the options, the finding lines
-    by language, the numbers of boards and files."""
+def encode_said(said: dict[str, list[str]]) -> str:
+    """The lines that tell of a build's findings, by language, as the state keeps them."""
+    return json.dumps(said, ensure_ascii=False)
+
+
+def quick_meta(seen: Seen, options: str, said: str, counts: tuple[int, int]) -> dict[str, str]:
+    """What the state must remember for the quick answer: the inputs as `seen`, the options, what was `said` of
+    the findings, the numbers of boards and files."""
     return {
         "signature": seen.signature if seen.is_settled(seen.looked_ns) else "",
         "options": options,
-        "said": json.dumps(said, ensure_ascii=False),
+        "said": said,
         "counts": json.dumps(counts),
         "registers": json.dumps(seen.foreign),
     }

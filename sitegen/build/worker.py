@@ -21,6 +21,7 @@ from sitegen.build.board import BoardResult, BoardTask, Workshop, build_board
 from sitegen.build.fingerprint import digest_file, digest_text
 from sitegen.build.keys import Templates
 from sitegen.build.output import Staging, write_file
+from sitegen.build.plan import ClusterFailure
 from sitegen.diagnostics import Report
 from sitegen.paths import SitePaths
 from sitegen.registers import registers as known_registers
@@ -29,16 +30,6 @@ from sitegen.render.environment import Environments
 from sitegen.settings import Settings, read_settings
 
 _RENDERING = ("jinja2", "markdown", "markupsafe", "nh3", "pillow", "pyyaml")
-
-
-class ClusterFailure(Exception):
-    """The cluster can't be used. `status` is the exit status: 2 wrong usage, 3 the system failed."""
-
-    def __init__(self, status: int, text: str, text_en: str) -> None:
-        super().__init__(status, text, text_en)
-        self.status = status
-        self.text = text
-        self.text_en = text_en
 
 
 class OtherFile(Exception):

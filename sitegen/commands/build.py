@@ -20,7 +20,7 @@ from sitegen.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from sitegen.build.pipeline import Outcome
+    from sitegen.build.outcome import Outcome
     from sitegen.build.unchanged import Unchanged
     from sitegen.paths import SitePaths
 
@@ -78,9 +78,8 @@ def command(
 
     from sitegen.build.manifest import ForeignFolder
     from sitegen.build.pipeline import build
-    from sitegen.build.plan import Options
+    from sitegen.build.plan import ClusterFailure, Options
     from sitegen.build.warm import Warm
-    from sitegen.build.worker import ClusterFailure
     from sitegen.commands.show import Progress, show
 
     options = Options(theme, audience, as_of, jobs, keep_going, strict, clean, scheduler)

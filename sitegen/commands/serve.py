@@ -23,7 +23,7 @@ from sitegen.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from sitegen.build.pipeline import Outcome
+    from sitegen.build.outcome import Outcome
     from sitegen.build.plan import Options
     from sitegen.build.warm import Warm
     from sitegen.diagnostics import Diagnostic

@@ -94,6 +94,7 @@ def test_a_cluster_gives_the_same_site_and_findings_as_one_process(county: Count
     after = stamps_of(site.output)
     assert {path for path in after if after[path] != before[path]} == {
         notice.replace(".md", ".html"),
+        notice.replace(".md", ".txt"),
         "manifest.json",
     }
 

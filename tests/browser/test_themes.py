@@ -1,0 +1,91 @@
+"""Every kind of page in each theme, letter size and contrast; and what a page weighs."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import SIZES, Scheme, visit
+from tests.browser.pages import pages_by_kind, read_html
+from tests.conftest import AS_OF, CHECKOUT, run_sitegen
+
+pytestmark = pytest.mark.browser
+HEAVIEST = 60_000
+"""Bytes of a village's front page with all that it loads, compressed."""
+
+_DRESS = """([size, contrast]) => {
+  const root = document.documentElement;
+  root.setAttribute('data-size', size);
+  root.setAttribute('data-contrast', contrast);
+  window.dispatchEvent(new Event('resize'));
+}"""
+
+
+@pytest.fixture(scope="module")
+def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site in the plain theme."""
+    root = tmp_path_factory.mktemp("plain")
+    shutil.copytree(CHECKOUT / "content", root / "content")
+    ran = run_sitegen("build", "--as-of", AS_OF, "--theme", "plain", cwd=root)
+    assert ran.code == 0, ran.stderr
+    return root / "public"
+
+
+@pytest.fixture
+def site(request: pytest.FixtureRequest) -> Path:
+    found: Path = request.getfixturevalue("plain_site" if request.param == "plain" else "sample_site")
+    return found
+
+
+def specimens(site: Path) -> list[Path]:
+    return [pages[0] for kind, pages in pages_by_kind(site).items() if not kind.startswith("kiosk")]
+
+
+@pytest.mark.parametrize(
+    ("site", "window", "scheme", "size", "contrast"),
+    [
+        ("default", "phone", "light", "large", "black"),
+        ("default", "phone", "dark", "huge", ""),
+        ("default", "desktop", "light", "huge", "yellow"),
+        ("plain", "phone", "light", "", ""),
+        ("plain", "desktop", "dark", "large", ""),
+        ("plain", "phone", "light", "huge", "yellow"),
+        ("plain", "kiosk", "light", "large", "black"),
+    ],
+    indirect=["site"],
+)
+def test_axe_finds_no_barrier_in_any_dress(
+    browser: Browser, site: Path, window: str, scheme: Scheme, size: str, contrast: str
+) -> None:
+    findings = []
+    with visit(browser, "file:", window, scheme) as visitor:
+        for page in specimens(site):
+            visitor.goto(page.as_uri())
+            visitor.page.evaluate(_DRESS, [size, contrast])
+            findings += [f"{page.relative_to(site)}: {finding}" for finding in visitor.axe_findings()]
+    assert findings == []
+
+
+@pytest.mark.parametrize("window", SIZES)
+def test_the_plain_theme_fits_every_window(browser: Browser, plain_site: Path, window: str) -> None:
+    with visit(browser, "file:", window) as visitor:
+        for page in specimens(plain_site):
+            visitor.goto(page.as_uri())
+            assert visitor.wider_than_window() == [], page
+            visitor.page.evaluate(_DRESS, ["huge", ""])
+            assert visitor.wider_than_window() == [], page
+
+
+@pytest.mark.parametrize("site", ["default", "plain"], indirect=True)
+def test_the_front_page_of_a_village_is_light(site: Path) -> None:
+    home = site / "shili/shanshuping/index.html"
+    loaded = {
+        home,
+        *((home.parent / address).resolve() for address in read_html(home.read_text("utf-8")).fetched),
+    }
+    assert len(loaded) > 5
+    assert sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in loaded) < HEAVIEST
