@@ -53,6 +53,7 @@ class Visit:
 
     def axe_findings(self) -> list[str]:
         """The violations axe-core sees on the open page."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found: list[str] = self.page.evaluate(RUN_AXE)
         return found
 
@@ -80,8 +81,6 @@ def visit(
         reduced_motion="reduce",
         java_script_enabled=scripts,
     )
-    if scripts:
-        context.add_init_script(path=AXE)
     visited = Visit(context.new_page())
     _watch(visited, site)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -83,3 +84,11 @@ def pages_by_kind(output: Path) -> dict[str, list[Path]]:
     for pages in kinds.values():
         pages.sort(key=lambda page: -page.stat().st_size)
     return dict(sorted(kinds.items()))
+
+
+def in_turn(specimens: list[Path], dress: int, dresses: int) -> list[Path]:
+    """The pages to be looked at in one of several dresses (window, theme, letters): each page in one of
+    `dresses` that follow one another, or in every one where SITEGEN_EVERY_DRESS is set."""
+    if os.environ.get("SITEGEN_EVERY_DRESS"):
+        return specimens
+    return specimens[dress % dresses :: dresses]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.browser.chromium import SIZES, Scheme, visit
 from tests.browser.crawl import crawl
 from tests.browser.markup import markup_errors
-from tests.browser.pages import pages_by_kind
+from tests.browser.pages import in_turn, pages_by_kind
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +27,16 @@ def test_every_page_says_what_kind_it_is(sample_site: Path) -> None:
     assert pages_by_kind(sample_site).get("", []) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_no_barrier(browser: Browser, specimens: list[Path], size: str, scheme: Scheme) -> None:
+@pytest.mark.parametrize(
+    ("dress", "size", "scheme"),
+    [(number, *dress) for number, dress in enumerate(product(SIZES, ["light", "dark"]))],
+)
+def test_axe_finds_no_barrier(
+    browser: Browser, specimens: list[Path], dress: int, size: str, scheme: Scheme
+) -> None:
     findings = []
     with visit(browser, "file:", size, scheme) as visitor:
-        for page in specimens:
+        for page in in_turn(specimens, dress, 3):
             visitor.goto(page.as_uri())
             findings += [f"{page.name}: {finding}" for finding in visitor.axe_findings()]
     assert findings == []

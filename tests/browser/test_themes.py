@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import SIZES, Scheme, visit
-from tests.browser.pages import pages_by_kind, read_html
+from tests.browser.pages import in_turn, pages_by_kind, read_html
 from tests.conftest import AS_OF, CHECKOUT, run_sitegen
 
 pytestmark = pytest.mark.browser
@@ -46,24 +46,24 @@ def specimens(site: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    ("site", "window", "scheme", "size", "contrast"),
+    ("dress", "site", "window", "scheme", "size", "contrast"),
     [
-        ("default", "phone", "light", "large", "black"),
-        ("default", "phone", "dark", "huge", ""),
-        ("default", "desktop", "light", "huge", "yellow"),
-        ("plain", "phone", "light", "", ""),
-        ("plain", "desktop", "dark", "large", ""),
-        ("plain", "phone", "light", "huge", "yellow"),
-        ("plain", "kiosk", "light", "large", "black"),
+        (0, "default", "phone", "light", "large", "black"),
+        (1, "default", "phone", "dark", "huge", ""),
+        (2, "default", "desktop", "light", "huge", "yellow"),
+        (3, "plain", "phone", "light", "", ""),
+        (4, "plain", "desktop", "dark", "large", ""),
+        (5, "plain", "phone", "light", "huge", "yellow"),
+        (6, "plain", "kiosk", "light", "large", "black"),
     ],
     indirect=["site"],
 )
 def test_axe_finds_no_barrier_in_any_dress(
-    browser: Browser, site: Path, window: str, scheme: Scheme, size: str, contrast: str
+    browser: Browser, dress: int, site: Path, window: str, scheme: Scheme, size: str, contrast: str
 ) -> None:
     findings = []
     with visit(browser, "file:", window, scheme) as visitor:
-        for page in specimens(site):
+        for page in in_turn(specimens(site), dress, 3):
             visitor.goto(page.as_uri())
             visitor.page.evaluate(_DRESS, [size, contrast])
             findings += [f"{page.relative_to(site)}: {finding}" for finding in visitor.axe_findings()]
