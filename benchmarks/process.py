@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_INTERVAL = 0.04
-"""Seconds between two looks at the memory."""
+_INTERVAL = 0.25
+"""Seconds between two looks at the memory: each halts the processes for some milliseconds."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 

@@ -21,7 +21,6 @@ from sitegen.paths import SitePaths
 from sitegen.render.environment import load_all
 
 Progress = Callable[[int, int], None]
-_OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 def check(paths: SitePaths, options: Options, progress: Progress | None = None) -> Outcome:
@@ -132,11 +131,15 @@ def _run(
     assert plan.root is not None
     total = len(plan.infos)
     jobs = min(options.jobs, total)
-    # A board's records are many and live briefly: to look for cycles among them less often saves time.
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 100)
 
     def work(task: BoardTask) -> BoardResult:
-        return build_board(task, workshop)
+        # A board's records are many and live briefly: cycles are looked for when they are gone.
+        gc.disable()
+        try:
+            return build_board(task, workshop)
+        finally:
+            gc.enable()
+            gc.collect(1)
 
     if options.scheduler is not None and workshop.staging is not None:
         from sitegen.build.cluster import run_on_cluster

@@ -105,7 +105,7 @@ def sounds_of(texts: Iterable[str]) -> dict[str, dict[str, str]]:
     the readings of a character at the head of a name, the usual one first.
     """
     known = readings()
-    text = "\n".join(texts)
+    text = "\n".join(dict.fromkeys(texts))
     used = _first(sorted(set(text)))
     other = ((c, syllable) for c in used for syllable in known.other.get(c, ()))
     pairs = known.starts.keys() & set(map(add, text, text[1:]))
