@@ -193,7 +193,7 @@ class _Village:
 
     def _statements(self) -> None:
         """Twelve months that carry over."""
-        balance = self.draw.randint(20_000, 400_000) * 100
+        balance = self.draw.randint(100_000, 400_000) * 100
         for month in range(1, 13):
             period = f"{YEAR}-{month:02d}"
             income, expense = (
