@@ -217,6 +217,22 @@ def test_a_long_table_has_its_head_and_sum_on_every_sheet(
     assert all(f"事项{n}1.00" in "".join(found) for n in range(150))
 
 
+def test_what_is_a_little_too_long_stands_on_one_sheet(
+    site_text: Callable[[str], Path], sheets: Callable[..., list[str]]
+) -> None:
+    """Else the second sheet bears little more than the places to sign."""
+    lines = "".join(
+        f"  - {{date: 2022-04-05, item: 事项{n}, category: 科目{n % 7}, amount: 1}}\n" for n in range(16)
+    )
+    site_text(
+        f"-- content/liushu/finance/2022-04.yaml --\nperiod: 2022-04\nopening: 1016\nincome: []\nexpense:\n{lines}"
+        "closing: 1000\n"
+    )
+    found = [text for text in sheets("--period", "2022-04") if "2022年4月" in text or "盖章处" in text]
+    assert len(found) == 1
+    assert "事项151.00" in found[0]
+
+
 def test_a_slip_tells_a_household_its_own_points(sheets: Callable[..., list[str]]) -> None:
     (slip,) = sheets("--household", "1002")
     assert "1002李*海的积分存折" in slip
