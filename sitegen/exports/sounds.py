@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +48,7 @@ class Readings(NamedTuple):
     other: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, str]
     starts: Mapping[str, tuple[str, ...]]
-    """The phrases by their first two characters."""
+    """The phrases by their first character."""
 
 
 @cache
@@ -70,7 +69,7 @@ def readings() -> Readings:
     phrases = {**dict(lines["phrases"]), **WORDS}
     starts: dict[str, tuple[str, ...]] = {}
     for phrase in phrases:
-        starts[phrase[:2]] = (*starts.get(phrase[:2], ()), phrase)
+        starts[phrase[0]] = (*starts.get(phrase[0], ()), phrase)
     return Readings(_by_character(lines["first"]), other, phrases, starts)
 
 
@@ -106,10 +105,11 @@ def sounds_of(texts: Iterable[str]) -> dict[str, dict[str, str]]:
     """
     known = readings()
     text = "\n".join(dict.fromkeys(texts))
-    used = _first(sorted(set(text)))
+    characters = set(text)
+    used = _first(sorted(characters))
     other = ((c, syllable) for c in used for syllable in known.other.get(c, ()))
-    pairs = known.starts.keys() & set(map(add, text, text[1:]))
-    phrases = sorted(phrase for pair in pairs for phrase in known.starts[pair] if phrase in text)
+    likely = (phrase for c in used for phrase in known.starts.get(c, ()) if characters.issuperset(phrase))
+    phrases = sorted(phrase for phrase in likely if phrase in text)
     return {
         "first": _by_syllable(used.items()),
         "other": _by_syllable(other),

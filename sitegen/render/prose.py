@@ -16,7 +16,7 @@ _AT_AN_EDGE = ("\n ", " \n", "\n\u3000", "\u3000\n")
 _BLANK_LINES = re.compile("\n\n+")
 _BOLD = re.compile(r"\*\*([^*\s<>](?:[^*<>]*[^*\s<>])?)\*\*")
 _BEGINS_TEXT = re.compile(r"(?:\*\*)?[\u3001-\u9fff\uff00-\uff1a“‘《]|(?!\d+\.)[A-Za-z0-9]")
-_BEGINS_PARAGRAPH = re.compile(r"(?:\*\*)?[\u3001-\u9fff\uff00-\uff1a“‘《]")
+_BEGINS_PARAGRAPH = re.compile(r"(?:\*\*)?[\u3001-\u9fff\uff00-\uff1a“‘《]|\d+[\u3001-\u9fff]")
 _ITEMS = {"ul": re.compile(r"- (?=\S)"), "ol": re.compile(r"\d{1,9}\. (?=\S)")}
 _HEADING = re.compile(r"(#{1,6}) ([^#\s][^#]*)")
 _RULE = re.compile(r"(:?)-+(:?)")
