@@ -10,13 +10,12 @@ from sitegen.boards import BoardFolder, BoardInfo
 from sitegen.build.tree import Tree, decode_tree, read_tree
 from sitegen.diagnostics import Place, Report, error
 from sitegen.paths import NoTheme, SitePaths
-from sitegen.registers import ALWAYS
+from sitegen.registers import ALWAYS, Registers
 from sitegen.registers import registers as known_registers
-from sitegen.registers.custom import check_twins, custom_registers
 from sitegen.registers.register import Register
 from sitegen.settings import Settings, read_settings
 from sitegen.sources.folders import Look, look_at
-from sitegen.tables import at
+from sitegen.tables import Record, at
 
 NO_THEME = error(
     "site.theme",
@@ -97,7 +96,7 @@ def make_plan(
     except NoTheme as missing:
         place = at(record, "theme") if record else Place(f"{paths.content.name}/site.yaml")
         report.add(NO_THEME, place, theme=str(missing))
-    known = known_registers().with_own(custom_registers(record, report))
+    known = with_own_registers(record, report)
     day = options.day or today(settings.timezone)
     if kept is not None:
         tree = decode_tree(paths.content, kept)
@@ -105,8 +104,24 @@ def make_plan(
         tree = read_tree(paths.content, known, look_at(paths.content) if look is None else look)
     report.diagnostics += tree.report.diagnostics
     registers = known.choose({*ALWAYS, *tree.registers})
-    check_twins(record, registers, report)
+    if _defines_registers(record):
+        from sitegen.registers.custom import check_twins
+
+        check_twins(record, registers, report)
     return Plan(paths, settings, day, registers, tree, report)
+
+
+def with_own_registers(site: Record | None, report: Report) -> Registers:
+    """All registers there may be, those that the site's settings define among them."""
+    if not _defines_registers(site):
+        return known_registers()
+    from sitegen.registers.custom import custom_registers
+
+    return known_registers().with_own(custom_registers(site, report))
+
+
+def _defines_registers(site: Record | None) -> bool:
+    return site is not None and site.registers is not None
 
 
 def today(timezone: str) -> date:

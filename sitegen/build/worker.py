@@ -21,11 +21,9 @@ from sitegen.build.board import BoardResult, BoardTask, Workshop, build_board
 from sitegen.build.fingerprint import digest_file, digest_text
 from sitegen.build.keys import Templates
 from sitegen.build.output import Staging, write_file
-from sitegen.build.plan import ClusterFailure
+from sitegen.build.plan import ClusterFailure, with_own_registers
 from sitegen.diagnostics import Report
 from sitegen.paths import SitePaths
-from sitegen.registers import registers as known_registers
-from sitegen.registers.custom import custom_registers
 from sitegen.render.environment import Environments
 from sitegen.settings import Settings, read_settings
 
@@ -122,7 +120,7 @@ def _workshop(spec: WorkshopSpec) -> Workshop:
                 f"the worker {host} has another {here.name_en}: install the same everywhere and restart it",
             )
     _, record = read_settings(spec.paths.content, Report())
-    known = known_registers().with_own(custom_registers(record, Report()))
+    known = with_own_registers(record, Report())
     return Workshop(known.choose(spec.registers), Environments(folders), templates)
 
 
