@@ -10,6 +10,8 @@ import asyncio
 import hashlib
 import html
 import mimetypes
+import os
+import re
 import threading
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
@@ -24,6 +26,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.reports import one_line
 
 _POLICY_START = b'<meta http-equiv="Content-Security-Policy"'
+_SHARED = re.compile(rb'(?<=["/]_static/)(?!built\.js)[\w.-]+\.(?:css|js|svg)(?=")')
 _NONE = "没有这一页"
 _STYLE = (
     "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:999;margin:0;padding:1em 1.5em;"
@@ -89,6 +92,16 @@ class Preview:
         target = (output / path.lstrip("/")).resolve()
         return target if target == output or output in target.parents else None
 
+    def version(self) -> str:
+        """What the style sheets and scripts that all pages share are known by: a browser that has them by this name
+        asks for none of them again."""
+        try:
+            with os.scandir(self.output / "_static") as entries:
+                seen = sorted((e.name, e.stat().st_mtime_ns) for e in entries if e.name != "built.js")
+        except OSError:
+            return "none"
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+
     def missing(self, port: int) -> bytes:
         """The page that says there is none."""
         page = f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{_NONE}</title></head>'
@@ -98,7 +111,9 @@ class Preview:
         start = content.find(_POLICY_START)
         if start >= 0:
             content = content[:start] + content[content.index(b">", start) + 1 :]
-        script = f'<script src="/livereload.js?port={port}"></script>'.encode()
+        version = self.version().encode()
+        content = _SHARED.sub(lambda name: name[0] + b"?" + version, content)
+        script = f'<script src="/livereload.js?port={port}" async></script>'.encode()
         return content.replace(b"</head>", script + b"</head>", 1).replace(
             b"</body>", self.overlay() + b"</body>", 1
         )
@@ -115,7 +130,8 @@ class _Pages(web.RequestHandler):
             return
         content, kind, status = self.preview.serve(path, self.port)
         self.set_status(status)
-        self.set_header("Cache-Control", "no-store")
+        lasting = path.startswith("_static/") and self.request.query == self.preview.version()
+        self.set_header("Cache-Control", "max-age=86400, immutable" if lasting else "no-store")
         self.set_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.finish(content)
 

@@ -211,6 +211,19 @@ def test_what_is_served_is_what_was_built_but_for_the_reloading(preview: Server)
     assert "livereload.js" not in (preview.site.output / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_style_sheet_that_is_edited_is_loaded_anew(preview: Server, window: BrowserContext) -> None:
+    page = opened(window, preview, "index.html")
+    static = preview.site.root / "themes" / "own" / "static"
+    static.mkdir(parents=True)
+    (static.parent / "theme.yaml").write_text("extends: default\n", encoding="utf-8")
+    preview.site.write("site.yaml", "theme: own\n")
+    for colour in ("rgb(1, 2, 3)", "rgb(4, 5, 6)"):
+        (static / "board.css").write_text(f".board-name a {{ color: {colour}; }}", encoding="utf-8")
+        page.wait_for_function(
+            "colour => getComputedStyle(document.querySelector('.board-name a')).color === colour", arg=colour
+        )
+
+
 def test_the_preview_goes_on_when_its_folder_is_spoilt(preview: Server, window: BrowserContext) -> None:
     (preview.site.output / "manifest.json").rename(preview.site.root / "kept.json")
     preview.site.book("t01/v01", 1, 5)
