@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sitegen.boards import BoardFolder
     from sitegen.build.plan import Plan
     from sitegen.days import Period
+    from sitegen.diagnostics import Report
     from sitegen.paper.sheets import Sheet
     from sitegen.registers.points.view import PointsView
     from sitegen.registers.register import Board
@@ -72,9 +73,10 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> None:
+    from sitegen.boards import language_of
     from sitegen.build.plan import Options, make_plan
-    from sitegen.commands.show import show
-    from sitegen.diagnostics import Report, promote
+    from sitegen.diagnostics import Report
+    from sitegen.languages import SOURCE, speaking
     from sitegen.paper.load import load_board
     from sitegen.paths import SitePaths
 
@@ -84,23 +86,36 @@ def command(
             "请用 --period 写明期间，例如 --period 2022-06；印一户的积分条用 --household。"
         )
     plan = make_plan(SitePaths.of(existing_content(content)), Options(audience=audience, day=as_of))
-    report = plan.report
-    board = None
-    if plan.root is not None and not report.failed:
+    if plan.root is None or plan.report.failed:
+        _end_if_failed(plan.report, language, strict=strict, verbose=verbose)
+    assert plan.root is not None
+    folder = _folder(plan, path.strip("/"))
+    spoken = language_of(plan.infos[folder.path], plan.above[folder.path], plan.settings.language)
+    # Figures are only ever read out in Chinese: so is all of the script.
+    with speaking(SOURCE if script else spoken):
         report = Report()
-        board = load_board(plan, _folder(plan, path.strip("/")), report)
+        board = load_board(plan, folder, report)
+        _end_if_failed(report, language, strict=strict, verbose=verbose)
+        name = "-".join([board.info.name, *([text] if text else []), *([household] if household else [])])
+        if script:
+            assert period is not None
+            made, ending = _script(board, period), "txt"
+        else:
+            sheets = _sheets(board, period, household)
+            paper = size or ("A6" if household else "A4")
+            made, ending = _typeset(plan, board, sheets, paper, language), "pdf"
+    _write(output or Path(f"{name}.{ending}"), made, language, quiet=quiet)
+
+
+def _end_if_failed(report: Report, language: str, *, strict: bool, verbose: bool) -> None:
+    """Show what was found. Ends the program with 1 where there are errors."""
+    from sitegen.commands.show import show
+    from sitegen.diagnostics import promote
+
     found = promote(report.sorted()) if strict else report.sorted()
     show(found, "text", language, verbose=verbose, quiet=not verbose)
-    if board is None or any(d.severity == "error" for d in found):
+    if any(finding.severity == "error" for finding in found):
         sys.exit(1)
-    name = "-".join([board.info.name, *([text] if text else []), *([household] if household else [])])
-    if script:
-        assert period is not None
-        made, ending = _script(board, period), "txt"
-    else:
-        sheets = _sheets(board, period, household)
-        made, ending = _typeset(plan, board, sheets, size or ("A6" if household else "A4"), language), "pdf"
-    _write(output or Path(f"{name}.{ending}"), made, language, quiet=quiet)
 
 
 def _period(text: str | None) -> Period | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sitegen.days import Period
 from sitegen.formats import cn_day, decimal, money, points
+from sitegen.languages import say, spoken_word
 from sitegen.paper.notices import notice_sheets
 from sitegen.paper.recorded import recorded_sheet
 from sitegen.paper.sheets import Cell, Column, Figures, Lines, Row, Rows, Sheet
@@ -77,7 +78,7 @@ def _arrears(board: Board) -> Iterator[Sheet]:
     rows = [
         Row(
             [
-                Cell(contract.terms["title"], f"{contract.id}　{contract.state}"),
+                Cell(contract.terms["title"], f"{contract.id}　{spoken_word(contract.state)}"),
                 contract.terms["counterparty"],
                 money(contract.due),
                 money(contract.received),
@@ -87,17 +88,25 @@ def _arrears(board: Board) -> Iterator[Sheet]:
         for contract in view.owing.contracts
     ]
     owing, active = view.owing, view.active
-    total = Row([f"合计 {owing.count} 份", "", money(owing.due), money(owing.received), money(owing.arrears)])
+    total = Row(
+        [
+            say("合计 {count} 份", count=owing.count),
+            "",
+            money(owing.due),
+            money(owing.received),
+            money(owing.arrears),
+        ]
+    )
     figures = [
-        Figures.Figure("在期合同", f"{active.count} 份"),
-        Figures.Figure("在期面积", f"{decimal(active.area)} 亩"),
-        Figures.Figure("在期合同年租金", f"{money(active.rent)} 元"),
-        Figures.Figure("还欠", f"{money(view.everything.arrears)} 元"),
+        Figures.Figure("在期合同", say("{count} 份", count=active.count)),
+        Figures.Figure("在期面积", say("{area} 亩", area=decimal(active.area))),
+        Figures.Figure("在期合同年租金", say("{amount} 元", amount=money(active.rent))),
+        Figures.Figure("还欠", say("{amount} 元", amount=money(view.everything.arrears))),
     ]
     yield Sheet(
         "有欠款的合同",
         "contracts/index.html",
-        [f"按{cn_day(board.day)}的登记", "单位：元"],
+        [say("按{day}的登记", day=cn_day(board.day)), "单位：元"],
         [
             Figures(figures),
             Rows("", columns, rows, total),
@@ -125,18 +134,22 @@ def _ranking(view: PointsView, ranking: Ranking) -> Sheet:
         cells: list[Cell | str] = [str(place), f"{household} {house.name}"]
         cells += [house.group or ""] if grouped else []
         rows.append(Row([*cells, points(gained), *([_change(steps)] if compared else [])]))
-    note = "含基础分；兑换奖励不影响排名。" if ranking.is_year else "只算本期记录，不含基础分。"
+    note = (
+        "含基础分；兑换奖励不影响排名。同分同名次。"
+        if ranking.is_year
+        else "只算本期记录，不含基础分。同分同名次。"
+    )
     figures = [
-        Figures.Figure("参加排名", f"{decimal(len(rows))} 户"),
-        Figures.Figure("记录", f"{decimal(ranking.entries)} 条"),
-        Figures.Figure("各户积分合计", f"{points(ranking.points)} 分"),
+        Figures.Figure("参加排名", say("{households} 户", households=decimal(len(rows)))),
+        Figures.Figure("记录", say("{entries} 条", entries=decimal(ranking.entries))),
+        Figures.Figure("各户积分合计", say("{points} 分", points=points(ranking.points))),
     ]
     across = 2 if len(rows) >= _MANY_RANKED else 1
     table = Rows("", columns, rows, across=across)
     return Sheet(
-        f"{ranking.label}积分排名",
+        say("{period}积分排名", period=ranking.label),
         f"points/{ranking.key}.html",
-        [f"{note}同分同名次。"],
+        [note],
         [Figures(figures), table],
     )
 
@@ -144,4 +157,6 @@ def _ranking(view: PointsView, ranking: Ranking) -> Sheet:
 def _change(steps: int | None) -> str:
     if steps is None:
         return "新"
-    return f"升 {steps}" if steps > 0 else f"降 {-steps}" if steps else "平"
+    if not steps:
+        return "平"
+    return say("升 {steps}", steps=steps) if steps > 0 else say("降 {steps}", steps=-steps)

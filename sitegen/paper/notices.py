@@ -7,6 +7,7 @@ from typing import Any
 
 from sitegen.days import Period
 from sitegen.formats import cn_day
+from sitegen.languages import say
 from sitegen.paper.prose import prose_nodes
 from sitegen.paper.sheets import Block, Ending, Framed, Lines, Prose, Sheet
 from sitegen.registers.notices import NoticesView, notice_pages
@@ -42,13 +43,19 @@ def _concerns(item: Item, period: Period) -> bool:
 def _sheet(board: Board, values: Mapping[str, Any]) -> Sheet:
     item, record = values["notice"], values["record"]
     blocks: list[Block] = [
-        Framed(f"这篇公告已经更正：{cn_day(other.date)}另行发布“{other.title}”。请以更正后的为准。")
+        Framed(
+            say(
+                "这篇公告已经更正：{day}另行发布“{title}”。请以更正后的为准。",
+                day=cn_day(other.date),
+                title=other.title,
+            )
+        )
         for other in values["corrected_by"]
     ]
     if item.until is not None:
         blocks.append(Framed(posting(item, record.contact or board.info.hotline)))
     if record.result:
-        blocks.append(Framed(f"公示结果：{record.result}"))
+        blocks.append(Framed(say("公示结果：{result}", result=record.result)))
     nodes = prose_nodes(str(values["body"]))
     blocks.append(Prose(nodes))
     if record.issuer:
@@ -67,13 +74,18 @@ def _sheet(board: Board, values: Mapping[str, Any]) -> Sheet:
 
 def _remarks(values: Mapping[str, Any]) -> list[str]:
     item, record, corrects = values["notice"], values["record"], values["corrects"]
-    lines = [f"附件：{file['label']}（{file['kind']}），见网页。" for file in values["files"]]
+    lines = [
+        say("附件：{name}（{kind}），见网页。", name=file["label"], kind=file["kind"])
+        for file in values["files"]
+    ]
     if corrects:
-        lines.append(f"本公告更正了{cn_day(corrects.date)}的公告“{corrects.title}”。")
+        lines.append(
+            say("本公告更正了{day}的公告“{title}”。", day=cn_day(corrects.date), title=corrects.title)
+        )
     if record.note:
-        lines.append(f"备注：{record.note}")
+        lines.append(say("备注：{note}", note=record.note))
     if record.source:
-        lines.append(f"来源：{record.source}")
+        lines.append(say("来源：{source}", source=record.source))
     if record.contact and item.until is None:
-        lines.append(f"联系方式：{record.contact}")
+        lines.append(say("联系方式：{contact}", contact=record.contact))
     return lines

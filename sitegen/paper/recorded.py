@@ -8,6 +8,7 @@ from typing import Any
 from sitegen.days import Period
 from sitegen.fields import Boolean, Field, Integer, Many, Money, Number, One
 from sitegen.formats import MISSING, money_text
+from sitegen.languages import listed, say
 from sitegen.paper.sheets import Column, Row, Rows, Sheet
 from sitegen.registers.register import Board, LongTable
 from sitegen.tables import Table
@@ -23,7 +24,7 @@ def recorded_sheet(board: Board, period: Period) -> Sheet | None:
     for key in board.views:
         if key not in _ON_OTHER_SHEETS:
             blocks += _ledger(board, key, period)
-    title = f"{period.label}其他登记"
+    title = say("{period}其他登记", period=period.label)
     return Sheet(title, "index.html", [], blocks) if blocks else None
 
 
@@ -37,8 +38,10 @@ def _ledger(board: Board, key: str, period: Period) -> Iterator[Rows]:
             continue
         found = [record for record in records if _belongs(record, table, period)]
         if found:
-            name = register.label if table is register.tables[0] else f"{register.label}：{table.label}"
-            yield _rows(f"{name}（{len(found)} 条）", table, found)
+            name = register.label
+            if table is not register.tables[0]:
+                name = say("{register}：{table}", register=name, table=table.label)
+            yield _rows(say("{name}（{count} 条）", name=name, count=len(found)), table, found)
 
 
 def _belongs(record: dict[str, Any], table: Table, period: Period) -> bool:
@@ -79,4 +82,4 @@ def _shown(f: Field, value: Any) -> str:
         return money_text(value)
     if isinstance(f.type, Boolean):
         return "是" if value else "否"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return listed(map(str, value)) if isinstance(value, list) else str(value)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal, NamedTuple
 
+from sitegen.languages import say, spoken_word
+
 
 class Cell(NamedTuple):
     """What stands in a place of a table; `less` follows in smaller letters."""
@@ -100,7 +102,7 @@ Block = Rows | Figures | Lines | Framed | Prose | Ending
 class Sheet:
     """What begins on a new sheet. `page` is its page, from the board; `under` stands under the title; `signatures` are
     the places to sign: (role, name or nothing), and `closing` what stands on the same sheet as they; `pictures` the
-    pictures in its prose: names → bytes."""
+    pictures in its prose: names → bytes. What is a word of the interface is said when the sheet is typeset."""
 
     title: str
     page: str
@@ -113,16 +115,28 @@ class Sheet:
     def values(self) -> dict[str, Any]:
         """The sheet for the template, pictures left out."""
         return {
-            "title": self.title,
-            "under": list(self.under),
+            "title": spoken_word(self.title),
+            "under": [spoken_word(words) for words in self.under],
             "blocks": [_values(block) for block in self.blocks],
             "closing": [_values(block) for block in self.closing],
-            "signatures": list(self.signatures),
+            "signatures": [(say("{role}：", role=role), name) for role, name in self.signatures],
         }
 
 
 def _values(block: Block) -> dict[str, Any]:
-    return {"kind": block.kind, **asdict(block), **(_measures(block) if isinstance(block, Rows) else {})}
+    measures = _measures(block) if isinstance(block, Rows) else {}
+    values = asdict(block)
+    said = values if isinstance(block, Prose) else _spoken(values)
+    return {"kind": block.kind, **said, **measures}
+
+
+def _spoken(value: Any) -> Any:
+    """A value, and what is in it, with its words of the interface in the language being spoken."""
+    if isinstance(value, dict):
+        return {key: _spoken(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spoken(inner) for inner in value]
+    return spoken_word(value)
 
 
 _NARROWEST, _WIDEST = 4, 18

@@ -8,6 +8,7 @@ from typing import Any
 
 from sitegen.days import Period
 from sitegen.formats import points
+from sitegen.languages import say
 from sitegen.paper.prose import prose_nodes
 from sitegen.paper.sheets import Block, Cell, Column, Figures, Lines, Row, Rows, Sheet
 from sitegen.registers.points.passbook import Passbooks, YearRows
@@ -39,24 +40,29 @@ def slip_of(view: PointsView, household: str, period: Period | None) -> Sheet:
         ]
         if rows:
             total = (
-                Row([f"{year.label}积分", points(year.points), points(year.balance)])
+                Row([say("{year}积分", year=year.label), points(year.points), points(year.balance)])
                 if period is None
                 else None
             )
             blocks.append(Rows(period.label if period else year.label, columns, rows, total))
     if len(blocks) == 1:
-        blocks.append(Lines(["没有积分记录。"]))
+        blocks.append(Lines([say("没有积分记录。")]))
     if not view.hall:
-        blocks.append(Lines(["扣分只写类别；问详情请到村委会。"]))
+        blocks.append(Lines([say("扣分只写类别；问详情请到村委会。")]))
     under = [part for part in (house.group, house.grid_name) if part]
-    return Sheet(f"{household} {house.name}的积分存折", f"points/households/{household}.html", under, blocks)
+    return Sheet(
+        say("{id} {name}的积分存折", id=household, name=house.name),
+        f"points/households/{household}.html",
+        under,
+        blocks,
+    )
 
 
 def _rank(view: PointsView, household: str) -> Iterator[Figures.Figure]:
     newest = view.newest
     place = ranks_of(newest.standings).get(household) if newest is not None else None
     if newest is not None and place is not None:
-        yield Figures.Figure(f"{newest.label}名次", f"第 {place}")
+        yield Figures.Figure(say("{period}名次", period=newest.label), say("第 {place}", place=place))
 
 
 def _entries(year: YearRows, start: int) -> Iterator[tuple[date, list[Cell | str]]]:
@@ -65,7 +71,7 @@ def _entries(year: YearRows, start: int) -> Iterator[tuple[date, list[Cell | str
         for row in table["rows"]:
             shown, title, raw, counted, balance, why = (_text(cell) for cell in row["cells"])
             month, day = int(shown[:2]), int(shown[3:])
-            full = f"分值 {raw}" if raw and raw != counted else ""
+            full = say("分值 {points}", points=raw) if raw and raw != counted else ""
             less = "　".join(part for part in (full, why) if part)
             yield date(year.year + (month < start), month, day), [shown, Cell(title, less), counted, balance]
 

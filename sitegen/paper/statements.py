@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sitegen.formats import cn_day, money, percent
+from sitegen.languages import say
 from sitegen.paper.sheets import Block, Cell, Column, Figures, Lines, Row, Rows, Sheet
 from sitegen.registers.finance.accounts import SIDE_LABELS, Side
 from sitegen.registers.finance.views import LineView, SideView, StatementView, YearView
@@ -17,11 +18,11 @@ def statement_sheet(statement: StatementView) -> Sheet:
         if side.count:
             blocks.append(_entries(statement, side))
         else:
-            blocks.append(Lines([f"{statement.period.this}没有{side.label}。"]))
+            blocks.append(Lines([say("{period}没有{side}。", period=statement.period.this, side=side.label)]))
     return Sheet(
         statement.title,
         f"finance/{statement.page}.html",
-        [*([f"科目按{statement.chart}"] if statement.chart else []), "单位：元"],
+        [*([say("科目按{chart}", chart=statement.chart)] if statement.chart else []), "单位：元"],
         blocks,
         [(role, name or "") for role, name in statement.signed],
         [*([_accounts(statement)] if statement.accounts else []), Lines(_remarks(statement))],
@@ -61,12 +62,19 @@ def year_sheet(year: YearView) -> Sheet:
         ]
         if found:
             heads = [Column("科目"), Column("金额", "n"), Column("占比", "n")]
-            blocks.append(Rows(f"{label}按科目", heads, found, Row([f"{label}合计", money(added), ""])))
+            blocks.append(
+                Rows(
+                    say("{side}按科目", side=label),
+                    heads,
+                    found,
+                    Row([say("{side}合计", side=label), money(added), ""]),
+                )
+            )
     return Sheet(year.title, f"finance/{year.page}.html", ["单位：元"], blocks)
 
 
 def _adjusted(year: YearView) -> str:
-    return f"含期初调整 {money(year.adjustment)}" if year.adjustment else ""
+    return say("含期初调整 {amount}", amount=money(year.adjustment)) if year.adjustment else ""
 
 
 def _figures(statement: StatementView) -> Figures:
@@ -74,7 +82,9 @@ def _figures(statement: StatementView) -> Figures:
     for block in statement.blocks(here=True):
         if block.pairs:
             figures += [
-                Figures.Figure(f"{block.label}{label}", money(fen), "", block.note)
+                Figures.Figure(
+                    say("{block}{label}", block=block.label, label=label), money(fen), "", block.note
+                )
                 for label, fen, _ in block.pairs
             ]
         else:
@@ -95,11 +105,19 @@ def _entries(statement: StatementView, side: SideView) -> Rows:
     rows: list[Row] = []
     for category in side.groups:
         if side.grouped:
-            head = Cell(category.name, f"{len(category.lines)} 笔，占 {percent(category.share)}")
+            head = Cell(
+                category.name,
+                say("{count} 笔，占 {share}", count=len(category.lines), share=percent(category.share)),
+            )
             rows.append(Row([head, money(category.total)], group=True))
         rows += [Row(_cells(line, side, category.name)) for line in category.lines]
-    caption = f"{statement.period.this}{side.label}逐笔明细（共 {side.count} 笔）"
-    return Rows(caption, columns, rows, Row([f"{side.label}合计", money(side.total)]))
+    caption = say(
+        "{period}{side}逐笔明细（共 {count} 笔）",
+        period=statement.period.this,
+        side=side.label,
+        count=side.count,
+    )
+    return Rows(caption, columns, rows, Row([say("{side}合计", side=side.label), money(side.total)]))
 
 
 def _cells(line: LineView, side: SideView, category: str) -> list[Cell | str]:
@@ -118,14 +136,14 @@ def _cells(line: LineView, side: SideView, category: str) -> list[Cell | str]:
 def _marks(line: LineView) -> list[str]:
     """What the page says in smaller letters behind an entry's words."""
     found = (
-        f"冲销凭证 {line.reverses.label}" if line.reverses else None,
-        f"已由 {line.reversed_by.label} 冲销" if line.reversed_by else None,
+        say("冲销凭证 {voucher}", voucher=line.reverses.label) if line.reverses else None,
+        say("已由 {voucher} 冲销", voucher=line.reversed_by.label) if line.reversed_by else None,
         line.account,
         line.method,
-        f"合同 {line.contract}" if line.contract else None,
-        f"项目 {line.project}" if line.project else None,
-        f"债权债务 {line.debt}" if line.debt else None,
-        f"{cn_day(line.occurred_on)}发生" if line.occurred_on else None,
+        say("合同 {id}", id=line.contract) if line.contract else None,
+        say("项目 {id}", id=line.project) if line.project else None,
+        say("债权债务 {id}", id=line.debt) if line.debt else None,
+        say("{day}发生", day=cn_day(line.occurred_on)) if line.occurred_on else None,
         line.note,
     )
     return [words for words in found if words]
@@ -135,22 +153,29 @@ def _accounts(statement: StatementView) -> Rows:
     rows = [Row([a.name, money(a.opening), money(a.closing)]) for a in statement.accounts]
     columns = [Column("账户"), Column("期初余额", "n"), Column("期末余额", "n")]
     return Rows(
-        "各账户余额", columns, rows, Row(["合计", money(statement.opening), money(statement.closing)])
+        say("各账户余额"), columns, rows, Row(["合计", money(statement.opening), money(statement.closing)])
     )
 
 
 def _remarks(statement: StatementView) -> list[str]:
-    lines = []
-    for correction in statement.corrections:
-        was = f"{correction.was} 改为 " if correction.was else ""
-        lines.append(
-            f"更正：{cn_day(correction.on)}更正“{correction.field}”，{was}{correction.now}。原因：{correction.reason}"
+    lines = [
+        say(
+            "更正：{day}更正“{field}”，{was}{now}。原因：{reason}",
+            day=cn_day(correction.on),
+            field=correction.field,
+            was=say("{was} 改为 ", was=correction.was) if correction.was else "",
+            now=correction.now,
+            reason=correction.reason,
         )
-    if statement.reviewed_by:
-        day = f"于{cn_day(statement.reviewed_on)}" if statement.reviewed_on else ""
-        lines.append(f"{statement.reviewed_by}{day}审核。")
+        for correction in statement.corrections
+    ]
+    if statement.reviewed_by and statement.reviewed_on:
+        day = cn_day(statement.reviewed_on)
+        lines.append(say("{name}于{day}审核。", name=statement.reviewed_by, day=day))
+    elif statement.reviewed_by:
+        lines.append(say("{name}审核。", name=statement.reviewed_by))
     else:
-        lines.append("这一期收支还没有经村务监督委员会（民主理财小组）审核。")
+        lines.append(say("这一期收支还没有经村务监督委员会（民主理财小组）审核。"))
     if statement.note:
-        lines.append(f"说明：{statement.note}")
+        lines.append(say("说明：{note}", note=statement.note))
     return lines

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sitegen.languages import say
 from sitegen.paper.code import page_code
 from sitegen.paper.qr import qr_svg
 from sitegen.paper.sheets import Sheet
@@ -117,6 +118,16 @@ def _values(board: Board, sheets: Sequence[Sheet]) -> dict[str, Any]:
         "board": info.name,
         "demonstration": any(b.demonstration for b in (info, *board.above)),
         "hotline": info.hotline,
+        "language": board.settings.language,
+        "words": {
+            "board": say("公开栏"),
+            "demonstration": say("演示数据：村名、人名和数字都是虚构的"),
+            "hotline": say("监督电话"),
+            "code": say("编号"),
+            "page": say("第 {page} 页　共 {pages} 页"),
+            "published": say("公开日期："),
+            "seal": say("（盖章处）"),
+        },
         "sheets": [
             {**sheet.values(), "number": number, **_mark(board, sheet)} for number, sheet in enumerate(sheets)
         ],

@@ -138,6 +138,26 @@ def test_the_statement_has_every_figure_of_its_page_and_places_to_sign(
     assert "还没有经村务监督委员会（民主理财小组）审核" in statement
 
 
+def test_the_sheets_of_a_board_in_english_are_in_english(
+    site_text: Callable[[str], Path], sheets: Callable[..., list[str]]
+) -> None:
+    """What the village wrote stays as it is."""
+    board = "-- content/liushu/board.yaml --\nname: 柳树村\nlevel: 村\nlanguage: en\nhotline: 0700-5550116\n"
+    site_text(board)
+    statement, notice, arrears, ranking, recorded = sheets("--period", "2022-06")
+    assert "Receiptsandpayments,June2022" in statement
+    assert "Page1of5" in statement
+    assert "Head:赵支书" in statement
+    assert "泵站电费" in statement
+    assert "|" not in statement
+    assert "道路硬化公示" in notice
+    assert "Contractsthatowe" in arrears
+    assert "Rankingofpoints,June2022" in ranking
+    assert "Threemeetings,onelesson(1entry)" in recorded
+    chinese = re.compile("[\u4e00-\u9fff]")
+    assert {*chinese.findall(statement + arrears + ranking)} <= {*SITE}
+
+
 def test_private_names_are_masked_and_what_was_withdrawn_is_not_printed(
     sheets: Callable[..., list[str]],
 ) -> None:
