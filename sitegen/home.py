@@ -123,10 +123,12 @@ class Home:
         ]
 
     def _disclosures(self) -> Iterator[dict[str, Any]]:
-        """The three disclosures with the registers (label, href) this board has in each."""
+        """The three disclosures with the registers (label, href) this board has in each. Above villages one without
+        any is left out: its place would promise what the boards below tell."""
         for key in ("party", "affairs", "finance"):
             registers = [self.registers[k] for k in self.shown if self.registers[k].disclosure == key]
-            yield {"key": key, "registers": [(r.label, f"{r.key}/index.html") for r in registers]}
+            if registers or not self.board.children:
+                yield {"key": key, "registers": [(r.label, f"{r.key}/index.html") for r in registers]}
 
 
 def empty_summary(info: BoardInfo) -> Summary:

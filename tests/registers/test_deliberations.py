@@ -88,6 +88,12 @@ def test_pages_change_when_a_step_or_a_notice_comes_to_its_day(village: Village)
     assert village(text, "2022-04-05").next_change("deliberations") is None
 
 
+def test_the_end_of_a_notice_is_no_news(village: Village) -> None:
+    text = matter(more="决议公示: {start: 2022-03-06, end: 2022-03-15}\n")
+    told = [village(text, day).view("deliberations").updated for day in ("2022-03-06", "2022-03-20")]
+    assert told == [date(2022, 3, 6), date(2022, 3, 6)]
+
+
 def test_a_missing_step_is_named_and_does_not_stop_the_publication(village: Village) -> None:
     steps = "".join(line for line in SIX.splitlines(keepends=True) if "两委" not in line)
     built = village(matter(steps))

@@ -122,20 +122,23 @@ def derive(board: Board) -> DeliberationsView | None:
     if not records:
         return None
     items = [_deliberation(board, record) for record in records]
-    days = {day for record in records for day in _turning_days(record)}
+    told = {day for record in records for day in _days_told(record)}
+    turns = told | {notice.end + ONE_DAY for record in records for notice in _notices(record)}
     return DeliberationsView(
         groups=tuple(_groups(items)),
-        updated=max((day for day in days if day <= board.day), default=None),
-        next_change=min((day for day in days if day > board.day), default=None),
+        updated=max((day for day in told if day <= board.day), default=None),
+        next_change=min((day for day in turns if day > board.day), default=None),
     )
 
 
-def _turning_days(record: Record) -> Iterator[date]:
-    """The days on which a deliberation's pages change."""
+def _days_told(record: Record) -> Iterator[date]:
+    """The days on which a deliberation had something new to tell: a step, or the first day of a notice."""
     yield from (step.date for step in record.steps or ())
-    for notice in (record.decision_notice, record.result_notice):
-        if notice is not None:
-            yield from (notice.start, notice.end + ONE_DAY)
+    yield from (notice.start for notice in _notices(record))
+
+
+def _notices(record: Record) -> list[Record]:
+    return [notice for notice in (record.decision_notice, record.result_notice) if notice is not None]
 
 
 def _deliberation(board: Board, record: Record) -> Deliberation:
