@@ -86,6 +86,13 @@ def test_a_household_is_found_by_its_number_first(browser: Browser, sample_site:
         assert first.get_attribute("href") == "points/households/1008.html"
 
 
+def test_a_household_is_found_as_its_group_calls_it(browser: Browser, sample_site: Path) -> None:
+    with searching(browser, sample_site.as_uri() + "/") as page:
+        press(page, "37")
+        first = page.locator("[data-results] a").first
+        assert first.get_attribute("href") == "points/households/3007.html"
+
+
 def test_erasing_and_clearing(browser: Browser, sample_site: Path) -> None:
     with searching(browser, sample_site.as_uri() + "/") as page:
         press(page, "ytx")

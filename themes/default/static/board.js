@@ -10,7 +10,7 @@
   };
   var DAY = 24 * 60 * 60 * 1000;
   var STALE_AFTER_DAYS = 10;
-  var NARROW_IN_LETTERS = 40;
+  var NARROW_IN_LETTERS = 46;
   var SIZES = [["", tr("标准")], ["large", tr("大")], ["huge", tr("特大")]];
   var CONTRASTS = [["", tr("标准")], ["black", tr("黑字白底")], ["yellow", tr("黄字黑底")]];
   var root = document.documentElement;

@@ -306,7 +306,8 @@
       var shown = all("li", group).filter(function (item) {
         var id = one("a", item).getAttribute("data-id");
         var digits = id.replace(/\D/g, "");
-        item.hidden = typed !== "" && digits.indexOf(typed) !== 0 && digits.slice(-typed.length) !== typed;
+        var called = digits.replace(/^(\d)0+(?=\d)/, "$1");   /* 37: the third group's 7, 3007 */
+        item.hidden = typed !== "" && digits.indexOf(typed) !== 0 && digits.slice(-typed.length) !== typed && called !== typed;
         item.classList.toggle("exact", typed !== "" && (digits === typed || id === typed));
         return !item.hidden;
       });

@@ -121,7 +121,8 @@
     }
     var bits = found.reduce(function (sum, sign) { return sum | sign.bits; }, 0);
     var number = text.replace(/\D/g, "").replace(/^0+/, "");
-    return (known[text] = { signs: found, bits: bits, number: number, asked: null, answer: null });
+    var called = number.replace(/^(\d)0+(?=\d)/, "$1");
+    return (known[text] = { signs: found, bits: bits, number: number, called: called, asked: null, answer: null });
   }
 
   function textsOf(entry) {
@@ -204,6 +205,9 @@
     var number = /^\d+$/.test(query) ? query.replace(/^0+/, "") : null;
     textsOf(entry).forEach(function (text, place) {
       var match = matchText(text, query);
+      if (!match && place && entry.kind === "households" && text.called === number) {
+        match = { cost: 0, start: 0, end: text.signs.length, whole: false };   /* 37: the third group's 7, 3007 */
+      }
       if (!match) return;
       var cost = match.cost + (place && !match.whole ? BESIDE : 0);
       if (place && text.number === number) cost = 0;   /* 37 finds 0037 and H-037 before 1370 */
