@@ -40,7 +40,8 @@ class TermGroup:
 def _read() -> list[dict[str, Any]]:
     import yaml
 
-    found: list[dict[str, Any]] = yaml.safe_load(TERMS.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: list[dict[str, Any]] = yaml.load(TERMS.read_text(encoding="utf-8"), Loader=loader)
     return found
 
 
