@@ -108,13 +108,22 @@ def shared_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_site(shared_dir: Path) -> Path:
     """The sample site as published on 2022-12-31, built once a test run. Look, don't touch."""
-    output = shared_dir / "sample-site"
-    with _locked(shared_dir / "sample-site.lock"):
+    return _build_once(shared_dir, "sample-site")
+
+
+@pytest.fixture(scope="session")
+def plain_site(shared_dir: Path) -> Path:
+    """The sample site in the plain theme, built once a test run. Look, don't touch."""
+    return _build_once(shared_dir, "plain-site", "--theme", "plain")
+
+
+def _build_once(shared_dir: Path, name: str, *options: str) -> Path:
+    """Build the sample site into a folder of the test run, unless another worker did."""
+    output = shared_dir / name
+    with _locked(shared_dir / f"{name}.lock"):
         if not output.is_dir():
-            content = CHECKOUT / "content"
-            built = run_sitegen(
-                "build", "--content", content, "--output", output, "--as-of", AS_OF, cwd=shared_dir
-            )
+            place = ("--content", CHECKOUT / "content", "--output", output)
+            built = run_sitegen("build", *place, "--as-of", AS_OF, *options, cwd=shared_dir)
             assert built.code == 0, built.stderr
     return output
 

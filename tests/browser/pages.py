@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # Elements that make the browser fetch by themselves; a followed link fetches nothing until it is touched.
 _FETCHED = {
@@ -86,8 +90,8 @@ def pages_by_kind(output: Path) -> dict[str, list[Path]]:
     return dict(sorted(kinds.items()))
 
 
-def in_turn(specimens: list[Path], dress: int, dresses: int) -> list[Path]:
-    """The pages to be looked at in one of several dresses (window, theme, letters): each page in one of
+def in_turn(specimens: Sequence[T], dress: int, dresses: int) -> Sequence[T]:
+    """The pages (or views) to be looked at in one of several dresses (window, theme, letters): each page in one of
     `dresses` that follow one another, or in every one where SITEGEN_EVERY_DRESS is set."""
     if os.environ.get("SITEGEN_EVERY_DRESS"):
         return specimens

@@ -47,35 +47,34 @@ def test_the_markup_is_valid(sample_site: Path) -> None:
     assert markup_errors(pages) == []
 
 
-def test_every_reference_leads_somewhere(published: Callable[[Path], str], sample_site: Path) -> None:
-    assert crawl(published(sample_site)).faults == []
-
-
-def test_every_page_can_be_reached_from_the_first(sample_site: Path) -> None:
+def test_every_reference_leads_somewhere_and_every_page_can_be_reached_from_the_first(
+    published: Callable[[Path], str], sample_site: Path
+) -> None:
     pages = {page.relative_to(sample_site).as_posix() for page in sample_site.rglob("*.html")}
-    assert pages - crawl(sample_site.as_uri() + "/").reached == set()
+    crawled = crawl(published(sample_site))
+    assert crawled.faults == []
+    assert pages - crawled.reached == set()
 
 
-def test_pages_load_without_error_and_without_another_host(
+@pytest.mark.parametrize("published", ["http subfolder"], indirect=True)
+def test_on_a_phone_pages_load_without_error_or_another_host_and_do_not_scroll_sideways(
     browser: Browser, published: Callable[[Path], str], sample_site: Path, specimens: list[Path]
 ) -> None:
     address = published(sample_site)
-    with visit(browser, address) as visitor:
+    with visit(browser, address, "phone") as visitor:
         for page in specimens:
             visitor.goto(address + page.relative_to(sample_site).as_posix())
+            assert visitor.wider_than_window() == [], page
         assert visitor.faults == []
 
 
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, specimens: list[Path]) -> None:
-    with visit(browser, "file:", "phone") as visitor:
-        for page in specimens:
-            visitor.goto(page.as_uri())
-            assert visitor.wider_than_window() == [], page
-
-
-def test_nothing_needs_a_script_to_be_read(browser: Browser, specimens: list[Path]) -> None:
-    with visit(browser, "file:", scripts=False) as without, visit(browser, "file:") as scripted:
+def test_from_a_disk_pages_load_without_error_and_nothing_needs_a_script_to_be_read(
+    browser: Browser, sample_site: Path, specimens: list[Path]
+) -> None:
+    site = sample_site.as_uri() + "/"
+    with visit(browser, site, scripts=False) as without, visit(browser, site) as scripted:
         for page in specimens:
             without.goto(page.as_uri())
             scripted.goto(page.as_uri())
             assert set(without.unseen_text()) - set(scripted.unseen_text()) == set(), page
+        assert without.faults + scripted.faults == []
