@@ -13,7 +13,7 @@ from typing import Any
 from sitegen import formats
 from sitegen.diagnostics import Report
 from sitegen.formats import money
-from sitegen.languages import say
+from sitegen.languages import say, spoken_word
 from sitegen.registers.contracts.contract import Contract
 from sitegen.registers.contracts.laws import check_contracts
 from sitegen.registers.contracts.receipts import check_receipts
@@ -153,8 +153,8 @@ class Contracts(Register):
 
 def _entry(contract: Contract) -> Entry:
     terms = contract.terms
-    owed = f"欠 {money(contract.arrears)} 元" if contract.arrears else None
-    told = (contract.id, terms["counterparty"], terms["asset"], contract.state, owed)
+    owed = say("欠 {amount} 元", amount=money(contract.arrears)) if contract.arrears else None
+    told = (contract.id, terms["counterparty"], terms["asset"], spoken_word(contract.state), owed)
     return Entry(f"contracts/{contract.page}", terms["title"], tuple(text for text in told if text))
 
 
