@@ -123,14 +123,18 @@ class Services(PlainRegister):
 
     def check(self, board: Board, report: Report) -> None:
         super().check(board, report)
-        pages = board.pages
+        pages = {board.day: board.pages}
         for record in board.table(self.key):
             if record.answer and record.answered_on is None:
                 report.add(NO_DAY, at(record, "answer"))
             if record.answered_on is not None and not record.answer:
                 report.add(NO_ANSWER, at(record, "answered_on"), day=record.answered_on)
             if record.about is not None:
-                _check_about(record, pages, report)
+                # Who objects after the day of the build objects to what will stand by then.
+                day = max(board.day, record.asked_on or board.day)
+                if day not in pages:
+                    pages[day] = replace(board, day=day).pages
+                _check_about(record, pages[day], report)
 
     def compute(self, board: Board, records: Sequence[Record]) -> Answers:
         days = [
