@@ -78,7 +78,7 @@ def test_what_was_the_biggest_payment_in_june(browser: Browser, sample_site: Pat
     with at_screen(browser, address_of(sample_site)) as visitor:
         visitor.touch_screen()
         visitor.touch_tile("财务")
-        visitor.touch(visitor.frame().get_by_role("link", name="2022年6月", exact=True))
+        visitor.touch(visitor.frame().get_by_role("link", name="2022年6月", exact=True).first)
         expense = visitor.frame("2022年6月").locator("#expense")
         assert "最大一笔" in expense.inner_text()
         assert visitor.touches == 3
