@@ -304,7 +304,8 @@ def _checksum(*columns: Any) -> int:
 
 def _folder_checksum(path: str, state: FolderState) -> int:
     """The same for a folder, whose columns are many and short."""
-    return zlib.crc32(f"{path}\n{state}".encode("utf-8", "surrogateescape"))
+    told = f"{path}\n{state.stamps}\n{state.hashes}\n{state.trusted}"
+    return zlib.crc32(told.encode("utf-8", "surrogateescape"))
 
 
 def _encode_groups(groups: Mapping[str, GroupState]) -> bytes:

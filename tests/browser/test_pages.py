@@ -36,7 +36,7 @@ def test_axe_finds_no_barrier(
 ) -> None:
     findings = []
     with visit(browser, "file:", size, scheme) as visitor:
-        for page in in_turn(specimens, dress, 3):
+        for page in in_turn(specimens, dress, 6):
             visitor.goto(page.as_uri())
             findings += [f"{page.name}: {finding}" for finding in visitor.axe_findings()]
     assert findings == []

@@ -52,7 +52,7 @@ def test_axe_finds_no_barrier_in_any_dress(
 ) -> None:
     findings = []
     with visit(browser, "file:", window, scheme) as visitor:
-        for page in in_turn(specimens(site), dress, 3):
+        for page in in_turn(specimens(site), dress, 7):
             visitor.goto(page.as_uri())
             visitor.page.evaluate(_DRESS, [size, contrast])
             findings += [f"{page.relative_to(site)}: {finding}" for finding in visitor.axe_findings()]
