@@ -19,6 +19,8 @@ from sitegen.registers.register import Page
 LEADERS = 5
 """How many households the loop names."""
 _LATEST = 4
+_ASKED_FOR = ("finance", "contracts")
+_DISCLOSURES = ("party", "affairs", "finance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,22 +197,27 @@ def _sums(home: Home) -> Iterator[tuple[str, str, str]]:
 
 
 def _tiles(home: Home, glances: dict[str, Glance]) -> Iterator[Tile]:
-    """A tile a register, by disclosure; of one that only boards below have, its sum over them."""
-    for disclosure in ("party", "affairs", "finance"):
-        for key in home.shown:
-            register = home.registers[key]
-            if register.disclosure != disclosure:
-                continue
-            href, below = f"{key}/index.html", home.board.below.get(key)
-            glance = glances.get(key)
-            if glance is None and below is not None:
-                lead = next((figure for figure in below.total if figure.shown != "—"), None)
-                label, shown, unit = (
-                    (say("下级{label}", label=lead.label), lead.shown, lead.unit) if lead else ("", "", "")
-                )
-                yield Tile(register.label, disclosure, href, label, shown, unit, False)
-            else:
-                glance = glance or Glance()
-                href += glance.anchor
-                late = bool(glance.late)
-                yield Tile(register.label, disclosure, href, glance.label, glance.shown, glance.unit, late)
+    """A tile a register, what people come for first, then by disclosure; of one that only boards below have, its sum
+    over them."""
+    for key in sorted(home.shown, key=lambda key: _place(key, home.registers[key].disclosure)):
+        register = home.registers[key]
+        disclosure = register.disclosure
+        href, below = f"{key}/index.html", home.board.below.get(key)
+        glance = glances.get(key)
+        if glance is None and below is not None:
+            lead = next((figure for figure in below.total if figure.shown != "—"), None)
+            label, shown, unit = (
+                (say("下级{label}", label=lead.label), lead.shown, lead.unit) if lead else ("", "", "")
+            )
+            yield Tile(register.label, disclosure, href, label, shown, unit, False)
+        else:
+            glance = glance or Glance()
+            href += glance.anchor
+            late = bool(glance.late)
+            yield Tile(register.label, disclosure, href, glance.label, glance.shown, glance.unit, late)
+
+
+def _place(key: str, disclosure: str) -> tuple[int, int]:
+    """Where a register's tile stands among the others."""
+    asked = _ASKED_FOR.index(key) if key in _ASKED_FOR else len(_ASKED_FOR)
+    return asked, _DISCLOSURES.index(disclosure)
