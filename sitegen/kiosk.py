@@ -20,6 +20,7 @@ LEADERS = 5
 """How many households the loop names."""
 _LATEST = 4
 _ASKED_FOR = ("finance", "contracts")
+"""The registers that most people come for."""
 _DISCLOSURES = ("party", "affairs", "finance")
 
 

@@ -165,31 +165,30 @@ class Derivation:
 
     def _lines(self) -> Lines:
         counted, records, entries = self.counts.points, self.lines.records, self.lines.entries
-        households, years = [entry[1] for entry in entries], [entry[2] for entry in entries]
-        rules, raws = [entry[3] for entry in entries], [entry[4] for entry in entries]
-        targets = [entry[5] for entry in entries]
+        days, households, years, rules, raws, targets = zip(*entries, strict=True) if entries else ((),) * 6
         if self.taken_back or any(rule.reset for rule in {id(rule): rule for rule in rules}.values()):
             deducting = [
                 rule.reset or (raw < 0 if target is None else raw > 0)
                 for rule, raw, target in zip(rules, raws, targets, strict=True)
             ]
             columns = zip(rules, raws, targets, counted, strict=True)
-            raws = [value if rule.reset and target is None else raw for rule, raw, target, value in columns]
+            raws = tuple(
+                value if rule.reset and target is None else raw for rule, raw, target, value in columns
+            )
         else:
             deducting = [raw < 0 for raw in raws]
         kinds = list(zip(map(id, rules), deducting, strict=True))
         private = {id(b.rules[name]) for b in self.books.books for name, r in b.records.items() if r.private}
         for (rule_id, deducts), entry in dict(zip(kinds, entries, strict=True)).items():
             self._judge(entry, deducts, not self.hall and (deducts or rule_id in private))
-        days = [entry[0] for entry in entries]
         texts = {day: day.isoformat() for day in set(days)}
         return Lines(
             days=[texts[day] for day in days],
-            households=households,
+            households=list(households),
             judged=[self._judged[kind] for kind in kinds],
             periods=self.period_of,
-            years=years,
-            raw=raws,
+            years=list(years),
+            raw=list(raws),
             counted=counted,
             points=records.column("points"),
             quantities=records.column("quantity"),
