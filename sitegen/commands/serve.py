@@ -97,14 +97,14 @@ class _Editing:
 
     def changes(self) -> Iterator[Collection[Path] | None]:
         """Yields whenever files were saved, which ones (None: any); at first once without waiting, for the time
-        of the first build."""
+        of the first build. What was saved before the folders were watched is found by looking."""
         while True:
             yield None
-            for changed in self._watch():
+            for number, changed in enumerate(self._watch()):
                 if changed:
                     yield changed
-                    if self.warm.missed(self.paths):
-                        yield None
+                if (changed or number == 0) and self.warm.missed(self.paths):
+                    yield None
 
     def _watch(self) -> Iterator[Collection[Path]]:
         """What was saved, each burst of saves at once, now and then nothing; ends when there are other folders to

@@ -78,6 +78,21 @@ def preview(server: Server) -> Iterator[Server]:
     for path in sorted(server.site.content.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(server.site.content) not in written:
             path.unlink()
+    settle(server)
+
+
+def settle(server: Server) -> None:
+    """Wait until all that was saved so far is shown: a page that is opened then is not reloaded for it."""
+    notice = server.site.content / "t01/v02/party/settled.md"
+    for there in (True, False):
+        if there:
+            notice.write_text("---\ntitle: 收尾\ndate: 2022-11-01\n---\n\n开会。\n", encoding="utf-8")
+        else:
+            notice.unlink()
+        deadline = time.monotonic() + 60
+        while (server.get("/t01/v02/party/settled.html")[0] == 200) is not there:
+            assert time.monotonic() < deadline, "the preview does not build what is saved"
+            time.sleep(0.05)
 
 
 @pytest.fixture
@@ -220,7 +235,11 @@ def test_a_style_sheet_that_is_edited_is_loaded_anew(preview: Server, window: Br
     for colour in ("rgb(1, 2, 3)", "rgb(4, 5, 6)"):
         (static / "board.css").write_text(f".board-name a {{ color: {colour}; }}", encoding="utf-8")
         page.wait_for_function(
-            "colour => getComputedStyle(document.querySelector('.board-name a')).color === colour", arg=colour
+            """colour => {
+                const name = document.querySelector('.board-name a');
+                return name !== null && getComputedStyle(name).color === colour;
+            }""",
+            arg=colour,
         )
 
 
