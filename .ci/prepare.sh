@@ -17,14 +17,18 @@ need_packages() {
   exit 1
 }
 
-# find_python: prints a Python ≥ 3.11, if there is one.
+# find_python: prints a Python ≥ 3.11 that can make a virtual environment, else any, if there is one. The system's own
+# comes first: it is built with profile-guided optimisation, and makes a site in three quarters of the time that a
+# plainly compiled one needs.
 find_python() {
-  local name
-  for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
-    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  local name able
+  for able in 'import ensurepip, venv' ''; do
+    for name in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11 python; do
+      "$name" -c "$able" 2>/dev/null || continue
+      "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
       command -v "$name"
       return 0
-    fi
+    done
   done
   return 1
 }

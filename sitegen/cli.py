@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -46,3 +49,17 @@ def default_language() -> str:
 @click.version_option(__version__, "--version", prog_name="sitegen")
 def main() -> None:
     """把一个文件夹的 Markdown、YAML、CSV 变成村务公开网站。"""
+
+
+def run() -> NoReturn:
+    """The command line as a process of its own, which ends with the command: to take apart in order what it held in
+    memory would take longer than a small build."""
+    status: object = 1
+    try:
+        main(prog_name="sitegen")
+    except SystemExit as ended:
+        status = ended.code
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os._exit(status if isinstance(status, int) else int(status is not None))

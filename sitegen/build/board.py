@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 import jinja2
 import orjson
@@ -251,19 +252,19 @@ def _render(
     seen: dict[str, str] = {}
     for register in shown:
         key, view = register.key, views.get(register.key)
-        seen[key] = value_key((view, board.below.get(key)))
+        seen[key] = groups.value_key((view, board.below.get(key)))
         files = groups.files_key(key)
         parts = {"view": seen[key], "updated": str(updated.get(key)), "files": files, "people": people}
         beside = [item for item in board.beside.items() if item[0].startswith(f"{key}/")]
         if beside:
-            parts["beside"] = value_key(beside)
+            parts["beside"] = groups.value_key(beside)
         own = (register.twins(board, view), register.files(board, view)) if view is not None else ((), ())
         groups.make(key, parts, register.every_page(board), *own)
     last = str(max(filter(None, updated.values()), default=None))
-    parts = {**seen, "summary": value_key(home.summary), "updated": last}
+    parts = {**seen, "summary": groups.value_key(home.summary), "updated": last}
     groups.make(HOME, parts, home.pages(), (), [("data/board.json", result.summary)])
     found = gather_found(board, shown, home)
-    parts = {"found": value_key(found), "updated": last}
+    parts = {"found": groups.value_key(found), "updated": last}
     groups.make(SEARCH, parts, [search_page(found, boards=bool(board.children))], (), search_files(found))
     view = kiosk_view(home)
     parts = {"view": value_key(view), "updated": last}
@@ -285,7 +286,12 @@ class _Groups:
         self.prefix = f"{task.info.path}/" if task.info.path else ""
         assert workshop.staging is not None
         self.staging = workshop.staging.over(task.published)
+        self._values_stand = bool(task.known) and task.findings is not None
         self.chrome = value_key((task.info, task.above, renderer.navigation, task.common))
+
+    def value_key(self, value: Any) -> str:
+        """The key of values. Where only templates changed they are what they were: nobody asks."""
+        return "" if self._values_stand else value_key(value)
 
     def files_key(self, register: str) -> str:
         """The register's own files."""
@@ -303,8 +309,8 @@ class _Groups:
         """The group `name`: as it was where its key and its templates are the same, else rendered."""
         templates = self.workshop.templates
         assert templates is not None
-        parts = {**parts, "chrome": self.chrome}
         known = self.task.known.get(name)
+        parts = known.parts if known and self._values_stand else {**parts, "chrome": self.chrome}
         reasons = self._reasons(known, parts)
         if known and not reasons:
             self.result.groups[name] = known
@@ -313,8 +319,9 @@ class _Groups:
         if self.workshop.dry:
             return
         used = set(_CHROME)
-        lines = list(self._write_pages(pages, used))
-        if known and reasons == ("templates",):
+        data_stand = known is not None and reasons == ("templates",)
+        lines = list(self._write_pages(pages, used, texts=not data_stand))
+        if known and data_stand:
             written = set(map(path_of, lines))
             lines += [line for path, line in by_path(known.files).items() if path not in written]
         else:
@@ -332,11 +339,11 @@ class _Groups:
             changed.append("templates")
         return tuple(sorted(changed))
 
-    def _write_pages(self, pages: Iterable[Page], used: set[str]) -> Iterator[str]:
+    def _write_pages(self, pages: Iterable[Page], used: set[str], *, texts: bool) -> Iterator[str]:
         for page in pages:
             used.add(page.template)
             yield self.staging.write(self.prefix + page.path, self.renderer.render(page))
-            if page.text:
+            if page.text and texts:
                 beside = f"{page.path.removesuffix('.html')}.txt"
                 yield self.staging.write(self.prefix + beside, f"{page.text}\n".encode())
 

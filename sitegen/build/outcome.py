@@ -22,12 +22,16 @@ class Findings:
     def __init__(self, report: Report, *, strict: bool) -> None:
         self.strict = strict
         self.failed = report.failed
+        self._said: dict[str, list[str]] | None = None
         self._encoded = [encode_diagnostics(report.sorted())]
+        self._with_errors = self._encoded[: int(report.failed)]
 
     def add(self, result: BoardResult) -> None:
         """A board is done."""
         self.failed |= result.failed
         self._encoded.append(result.findings)
+        if result.failed:
+            self._with_errors.append(result.findings)
 
     @property
     def digest(self) -> str:
@@ -40,9 +44,24 @@ class Findings:
         found = [diagnostic for text in self._encoded for diagnostic in decode_diagnostics(text)]
         return sorted(promote(found) if self.strict else found, key=by_place)
 
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The errors alone, sorted."""
+        if self.strict:
+            return self.all
+        found = [diagnostic for text in self._with_errors for diagnostic in decode_diagnostics(text)]
+        return sorted((d for d in found if d.severity == "error"), key=by_place)
+
+    def recall(self, said: dict[str, list[str]]) -> None:
+        """They are those of the last build, which were told like this."""
+        self._said = said
+
     def said(self) -> dict[str, list[str]]:
         """The lines that tell of them, by language; none where nothing was found."""
-        return {language: list(as_text(self.all, language)) if self.all else [] for language in ("zh", "en")}
+        if self._said is None:
+            languages = ("zh", "en")
+            self._said = {words: list(as_text(self.all, words)) if self.all else [] for words in languages}
+        return self._said
 
 
 @dataclass

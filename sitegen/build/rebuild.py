@@ -32,7 +32,7 @@ from sitegen.build.state import (
     save,
     state_path,
 )
-from sitegen.build.unchanged import encode_options, encode_said, quick_meta
+from sitegen.build.unchanged import decode_said, encode_options, encode_said, quick_meta
 from sitegen.build.warm import Warm
 from sitegen.paths import SitePaths
 
@@ -190,7 +190,9 @@ class Rebuild:
         }
         if not outcome.broken:
             digest = outcome.findings.digest
-            said = last["said"] if last.get("findings") == digest else encode_said(outcome.findings.said())
+            if last.get("findings") == digest:
+                outcome.findings.recall(decode_said(last["said"]))
+            said = encode_said(outcome.findings.said())
             wanted = encode_options(self.options.theme, self.options.audience, self.options.strict)
             meta |= quick_meta(self.seen, wanted, said, (outcome.boards, outcome.files)) | {
                 "findings": digest

@@ -37,6 +37,12 @@ def encode_said(said: dict[str, list[str]]) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
+def decode_said(kept: str) -> dict[str, list[str]]:
+    """The lines as they were before `encode_said`."""
+    said: dict[str, list[str]] = json.loads(kept)
+    return said
+
+
 def quick_meta(seen: Seen, options: str, said: str, counts: tuple[int, int]) -> dict[str, str]:
     """What the state must remember for the quick answer: the inputs as `seen`, the options, what was `said` of
     the findings, the numbers of boards and files."""
@@ -66,7 +72,7 @@ def unchanged(
     if not seen.is_settled(time.time_ns()) or seen.signature != meta["signature"]:
         return None, seen
     boards, files = json.loads(meta["counts"])
-    said = json.loads(meta["said"])
+    said = decode_said(meta["said"])
     return Unchanged(said["en" if language.startswith("en") else "zh"], boards, files), seen
 
 

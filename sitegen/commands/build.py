@@ -80,7 +80,7 @@ def command(
     from sitegen.build.pipeline import build
     from sitegen.build.plan import ClusterFailure, Options
     from sitegen.build.warm import Warm
-    from sitegen.commands.show import Progress, show
+    from sitegen.commands.show import Progress, tell
 
     options = Options(theme, audience, as_of, jobs, keep_going, strict, clean, scheduler)
     progress = Progress(quiet, language)
@@ -99,7 +99,7 @@ def command(
         click.echo(f"写不进去：{failure.strerror or failure}（{failure.filename or paths.output}）", err=True)
         sys.exit(3)
     progress.clear()
-    show(outcome.diagnostics, form, language, verbose=verbose, quiet=quiet)
+    tell(outcome.findings, form, language, verbose=verbose, quiet=quiet)
     if not quiet:
         click.echo(_result(outcome, paths, time.monotonic() - started, language), err=True)
     sys.exit(1 if outcome.failed else 0)

@@ -100,11 +100,15 @@ class _Editing:
         of the first build. What was saved before the folders were watched is found by looking."""
         while True:
             yield None
-            for number, changed in enumerate(self._watch()):
+            doubtful = True
+            for changed in self._watch():
                 if changed:
                     yield changed
-                if (changed or number == 0) and self.warm.missed(self.paths):
-                    yield None
+                    doubtful = True
+                elif doubtful:  # not at once: browsers are loading what was built
+                    doubtful = False
+                    if self.warm.missed(self.paths):
+                        yield None
 
     def _watch(self) -> Iterator[Collection[Path]]:
         """What was saved, each burst of saves at once, now and then nothing; ends when there are other folders to
@@ -126,8 +130,9 @@ class _Editing:
         from sitegen.commands.show import show
 
         outcome = self._attempt(changed)
-        show(outcome.diagnostics, "text", self.preview.language, verbose=self.verbose, quiet=True)
-        return [d for d in outcome.diagnostics if d.severity == "error"], outcome.changed
+        errors = outcome.findings.errors
+        show(errors, "text", self.preview.language, verbose=self.verbose)
+        return errors, outcome.changed
 
     def rebuild(self, changed: Collection[Path] | None) -> tuple[list[Diagnostic], list[str] | None]:
         """A build whose failure does not end the preview: the next change is another chance."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from sitegen.build.outcome import Findings
 from sitegen.diagnostics import Diagnostic
 from sitegen.reports import FORMATS, as_text
 
@@ -24,6 +25,17 @@ def show(
     if wanted:
         for line in as_text(wanted, language, everything=verbose):
             click.echo(line, err=True)
+
+
+def tell(findings: Findings, form: str, language: str, *, verbose: bool, quiet: bool) -> None:
+    """Print what a build found; of thousands of findings no more are read than are said."""
+    if form == "text" and quiet:
+        show(findings.errors, form, language, verbose=verbose)
+    elif form == "text" and not verbose:
+        for line in findings.said()["en" if language.startswith("en") else "zh"]:
+            click.echo(line, err=True)
+    else:
+        show(findings.all, form, language, verbose=verbose)
 
 
 class Progress:
