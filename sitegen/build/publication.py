@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -95,7 +96,8 @@ class Publication:
                 file.writelines(self.manifest.with_changes(lines))
                 changes = {path: line is not None for path, line in lines.items()}
                 old = self.manifest
-                files = len(old) + sum(changes[path] - (old.line(path) is not None) for path in changes)
+                before = json.loads(self.state.meta["counts"])[1] if "counts" in self.state.meta else len(old)
+                files = before + sum(changes[path] - (old.line(path) is not None) for path in changes)
             else:
                 new = NewManifest(self._lines(), file)
                 if is_new(output):

@@ -24,6 +24,7 @@ from sitegen.build.state import (
     BoardState,
     Drafts,
     GroupState,
+    Known,
     News,
     Rotten,
     State,
@@ -60,7 +61,8 @@ class Rebuild:
         self.code = code_key(self.seen.code)
         self.path = state_path(paths)
         self.state, self.last = self._open(paths, clean)
-        self.content = Content(paths.content, self.seen, self.state.folders())
+        self._folders = self.state.folders()
+        self.content = Content(paths.content, self.seen, self._folders)
         kept = (self.state.tree() or None) if self.state.known and self.content.has_same_tree() else None
         self.plan = make_plan(paths, options, self.seen.content, kept)
         self._kept_tree = kept
@@ -86,7 +88,7 @@ class Rebuild:
 
     def _open(self, paths: SitePaths, clean: bool) -> tuple[State, dict[str, BoardState]]:
         """The last build's state, where it speaks of this program and of the output as it stands; its boards."""
-        state = State(self.path)
+        state = State(self.path, self.warm.known)
         ours = state.meta.get("code") == self.code
         if ours and not clean and state.meta.get("manifest") == manifest_stamp(paths.output):
             try:
@@ -199,7 +201,12 @@ class Rebuild:
             }
         tree = (self._tree if self._kept_tree is None else None) if self._steady else b""
         gone = [path for path in self.last if path not in plan.infos and path != SITE]
-        save(self.path, News(meta, self.content.fresh, self.content.gone, tree, drafts, gone), fresh=fresh)
+        news = News(meta, self.content.fresh, self.content.gone, tree, drafts, gone)
+        known = (
+            Known("", {}, {}, b"") if fresh else Known("", self._folders, self.last, self._kept_tree or b"")
+        )
+        save(self.path, news, fresh=fresh)
+        self.warm.known = news.over(self.path, known)
 
 
 def _kept(path: str, last: BoardState) -> BoardResult:

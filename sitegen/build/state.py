@@ -15,7 +15,7 @@ import hashlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -83,11 +83,23 @@ class Work:
         return "\n".join(group.files for group in self.groups.values() if group.files)
 
 
-class State:
-    """The state of one site; empty where there is none or it can't be read."""
+@dataclass(frozen=True)
+class Known:
+    """What a process knows of the state that it wrote itself: `stamp` tells which one."""
 
-    def __init__(self, path: Path | None) -> None:
+    stamp: str
+    folders: dict[str, FolderState]
+    boards: dict[str, BoardState]
+    tree: bytes
+
+
+class State:
+    """The state of one site; empty where there is none or it can't be read. What is `known` of just this one is
+    not read again."""
+
+    def __init__(self, path: Path | None, known: Known | None = None) -> None:
         self.meta: dict[str, str] = {}
+        self._known: Known | None = None
         self._connection: sqlite3.Connection | None = None
         if path is None:
             return
@@ -99,6 +111,8 @@ class State:
         checksum = meta.pop("checksum", "")
         if meta.get("format") == FORMAT and checksum == _meta_checksum(meta):
             self.meta = meta
+            if known is not None and known.stamp == state_stamp(path, meta):
+                self._known = known
         else:
             self.close()
 
@@ -109,6 +123,8 @@ class State:
 
     def folders(self) -> dict[str, FolderState]:
         """Every content folder."""
+        if self._known is not None:
+            return self._known.folders
         rows = self._rows("select path, stamps, hashes, trusted, checksum from folder")
         found = {
             path: (FolderState(stamps, hashes, trusted == 1), sum_)
@@ -118,6 +134,8 @@ class State:
 
     def tree(self) -> bytes | None:
         """What was kept of the tree of boards; None where that can't be read."""
+        if self._known is not None:
+            return self._known.tree
         for data, checksum in self._rows("select data, checksum from tree"):
             if _checksum("", data) == checksum:
                 return bytes(data)
@@ -125,6 +143,8 @@ class State:
 
     def boards(self) -> dict[str, BoardState]:
         """All boards as last built. Raises Rotten."""
+        if self._known is not None:
+            return self._known.boards
         found = {}
         columns = "key, summary_hash, findings, built, next_change, scheduled"
         for path, *values, checksum in self._rows(f"select path, {columns}, checksum from board"):
@@ -222,10 +242,29 @@ class News:
 
     meta: dict[str, str]
     folders: Mapping[str, FolderState]
-    gone_folders: Iterable[str]
+    gone_folders: Collection[str]
     tree: bytes | None
     drafts: Drafts
     gone_boards: Sequence[str]
+
+    def over(self, path: Path, last: Known) -> Known:
+        """What is known of the state in `path` when these news are saved over the `last` one."""
+        folders = {folder: seen for folder, seen in last.folders.items() if folder not in self.gone_folders}
+        boards = {board: built for board, built in last.boards.items() if board not in self.gone_boards}
+        return Known(
+            state_stamp(path, {**self.meta, "format": FORMAT}),
+            {**folders, **self.folders},
+            {**boards, **self.drafts.boards},
+            last.tree if self.tree is None else self.tree,
+        )
+
+
+def state_stamp(path: Path, meta: Mapping[str, str]) -> str:
+    """Tells one state from all others in the same file: when it was written, and what it says."""
+    try:
+        return f"{path.stat().st_mtime_ns}:{_meta_checksum(meta)}"
+    except OSError:
+        return ""
 
 
 def save(path: Path, news: News, *, fresh: bool) -> None:
@@ -289,7 +328,7 @@ def _board_columns(board: BoardState) -> tuple[Any, ...]:
     )
 
 
-def _meta_checksum(meta: dict[str, str]) -> str:
+def _meta_checksum(meta: Mapping[str, str]) -> str:
     return str(_checksum("", *(part for item in sorted(meta.items(), key=str) for part in item)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,9 @@ def read_tree(content: Path, registers: Mapping[str, Register], look: Look) -> T
     return tree
 
 
+@lru_cache(maxsize=1)
 def decode_tree(content: Path, data: bytes) -> Tree:
-    """The tree that the state kept, of a content folder which may have been moved since."""
+    """The tree that the state kept, of a content folder which may have been moved since. Nobody changes it."""
     import orjson
 
     folders, infos, findings = orjson.loads(data)

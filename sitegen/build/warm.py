@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sitegen.build.fingerprint import Seen, look_around
 from sitegen.build.keys import foreign_registers
+from sitegen.build.state import Known
 from sitegen.paths import SitePaths
 from sitegen.render.environment import Environments
 from sitegen.sources.folders import look_again
@@ -19,9 +20,11 @@ _MANY = 50
 
 @dataclass
 class Warm:
-    """`seen` is what the last build saw of the files; compiled templates stay while they are what they were."""
+    """`seen` is what the last build saw of the files, `known` what it left in its state; compiled templates stay
+    while they are what they were."""
 
     seen: Seen | None = None
+    known: Known | None = None
     _templates: tuple[list[Path], str] | None = None
     _environments: Environments | None = None
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sitegen.preview import Preview
 
 
-_QUIET_MS = 20
+_QUIET_MS = 10
 """So long nothing more must be saved before a burst of saves is over."""
 
 
