@@ -44,6 +44,8 @@ PERIOD = error(
 _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})[日号])"
 )
+_ISO = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+"""As nearly every day is written: read at once."""
 _DAY_NUMBER = re.compile(r"([1-7][0-9]{4})(\.[0-9]+)?")
 
 
@@ -62,6 +64,11 @@ class Day(Type):
     name = "date"
 
     def parse(self, text: str, label: str) -> date:
+        if _ISO.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                raise BadValue(NO_SUCH_DAY, label=label, value=text) from None
         value = tidy(text).replace(" ", "")
         match = _DAY.fullmatch(value)
         if not match:

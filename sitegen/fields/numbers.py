@@ -96,6 +96,7 @@ NEGATIVE = error(
     "“{label}”: “{value}” is negative",
     "it can't be less than 0",
 )
+_DECIMAL = re.compile(r"([+-]?)([0-9]{1,13})(?:\.([0-9]+))?")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 _BIG_UNIT = re.compile(r"[+-]?[0-9,.]+(百万|千万|万|亿|千|百)(元|亩)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([ ,][0-9]{3})+(\.[0-9]+)?")
@@ -104,6 +105,8 @@ _BLANKS = frozenset("-—–－/\\无") | {"——", "--", "暂无", "没有", "
 
 def _number_text(text: str, label: str, unit: str) -> str:
     """A number without thousands separators and its own unit; spreadsheet remains get their own message."""
+    if _DECIMAL.fullmatch(text):
+        return text
     value = tidy(text)
     if unit and value.endswith(unit):
         value = value[: -len(unit)].rstrip()
@@ -136,9 +139,6 @@ def _check_decimals(rest: str | None, places: int, text: str, label: str, messag
     if len(digits) > places:
         raise BadValue(message, label=label, value=text.strip(), places=places)
     return digits
-
-
-_DECIMAL = re.compile(r"([+-]?)([0-9]{1,13})(?:\.([0-9]+))?")
 
 
 class Money(Type):

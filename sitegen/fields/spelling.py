@@ -10,6 +10,8 @@ _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10))]
 )
 _ID = re.compile(r"[A-Za-z0-9\u3400-\u9fff\U00020000-\U0003ffff〇\-_.〔〕()]{1,64}")
+_LONG_ASCII_ID = re.compile(r"[A-Za-z0-9\-_]{6,64}")
+"""Longer than any reserved name, and the same in every normal form."""
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: " ",
     0xA0: " ",
@@ -25,6 +27,8 @@ def tidy(text: str) -> str:
 
 def valid_id(text: str) -> bool:
     """Whether a text may name a record, a file or a page (design: 1–64 letters, digits, Han, -_.〔〕())."""
+    if _LONG_ASCII_ID.fullmatch(text):
+        return True
     if not _ID.fullmatch(text) or text[0] == "." or text != unicodedata.normalize("NFC", text):
         return False
     return not reserved_id(text) and not text.endswith(".")

@@ -73,6 +73,16 @@ class Table:
         return {f.key: f for f in self.fields}
 
     @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """What a record holds by the fields' keys where nothing is written."""
+        return {f.key: f.default for f in self.fields}
+
+    @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that every record must fill in."""
+        return tuple(f for f in self.fields if f.required)
+
+    @cached_property
     def record_class(self) -> type[Record]:
         """The class of this table's records: slots for its fields, in their order."""
         made = make_dataclass(
@@ -89,7 +99,7 @@ class Table:
     @property
     def example_header(self) -> str:
         """A header row of the required columns."""
-        return ",".join(f.label for f in self.fields if f.required)
+        return ",".join(f.label for f in self.required)
 
     def named(self, name: str) -> Field | None:
         """The field that may be written as `name`."""

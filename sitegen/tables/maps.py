@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import Place, Report, error
-from sitegen.fields import SHAPE, BadValue, Field, Many, One
+from sitegen.fields import SHAPE, BadValue, Choice, Field, Many, One
 from sitegen.sources.text import Source
 from sitegen.sources.yaml_mistakes import NO_FIELDS, not_fields
 from sitegen.sources.yaml_nodes import YamlList, YamlMap
@@ -43,11 +43,12 @@ def read_map(table: Table, node: Any, source: Source, place: Place, report: Repo
     if not isinstance(node, YamlMap):
         _report_no_map(table, node, place, report)
         return None
-    values: dict[str, Any] = {f.key: f.default for f in table.fields}
+    values = dict(table.defaults)
     written: dict[str, str] = {}
+    names = table.names
     for name, value in node.items():
         marks = node.marks[name]
-        known = table.named(name)
+        known = names.get(name) or table.named(name)
         if known is None:
             report_unknown(table, name, source.place(marks[0], marks[1]), report)
         elif known.key in written:
@@ -55,10 +56,9 @@ def read_map(table: Table, node: Any, source: Source, place: Place, report: Repo
             report.add(TWICE, here, label=known.label, first=written[known.key], second=name)
         else:
             written[known.key] = name
-            here = source.place(marks[2], marks[3])
-            values[known.key] = _read_node(known, value, source, here, report)
-    for f in table.fields:
-        if f.required and (f.key not in written or _empty(node[written[f.key]])):
+            values[known.key] = _read_node(known, value, source, marks, report)
+    for f in table.required:
+        if f.key not in written or _empty(node[written[f.key]]):
             line = node.marks[written[f.key]][2:] if f.key in written else (node.line, node.column)
             report.add(MISSING, source.place(*line), label=f.label)
     record = table.record_class(source, node, *values.values())
@@ -102,20 +102,26 @@ _LIST, _NOTHING = ("以“-”开头的列表", "a list"), ("空白", "nothing")
 
 
 def _empty(node: Any) -> bool:
-    return not node or (isinstance(node, str) and not node.strip())
+    return not node or (isinstance(node, str) and node.isspace())
 
 
-def _read_node(known: Field, node: Any, source: Source, place: Place, report: Report) -> Any:
+def _read_node(
+    known: Field, node: Any, source: Source, marks: tuple[int, int, int, int], report: Report
+) -> Any:
+    """The value that stands at the last two of `marks`. Its place is only made where it is asked for: most values
+    are sound."""
+    kind = known.type
     if _empty(node):
-        return [] if isinstance(known.type, Many) else known.default
-    if isinstance(known.type, Many):
-        return known.type.table.read_list(node, source, place, report)
-    if isinstance(known.type, One):
-        return known.type.table.read_map(node, source, place, report)
+        return [] if isinstance(kind, Many) else known.default
+    if isinstance(kind, One | Many):
+        place = source.place(marks[2], marks[3])
+        read = kind.table.read_list if isinstance(kind, Many) else kind.table.read_map
+        return read(node, source, place, report)
     try:
-        value = known.type.read(node, known.label)
+        value = kind.read(node, known.label)
     except BadValue as bad:
-        report.add(bad.message, place, **quotable(known, bad))
+        report.add(bad.message, source.place(marks[2], marks[3]), **quotable(known, bad))
         return None
-    warn_unusual(known, value, place, report)
+    if isinstance(kind, Choice):
+        warn_unusual(known, value, source.place(marks[2], marks[3]), report)
     return value

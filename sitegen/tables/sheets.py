@@ -84,8 +84,9 @@ def read_rows(table: Table, sheet: Sheet, report: Report) -> Rows:
     rows = _record_rows(sheet, columns, report)
     cells = [sheet.rows[number] for number in rows]
     values = {f.key: [f.default] * len(rows) for f in table.fields}
+    turned = list(zip(*cells, strict=True)) or [()] * len(sheet.header)
     for index, f in columns.items():
-        values[f.key] = _read_column(f, [row[index] for row in cells], sheet, rows, index, report)
+        values[f.key] = _read_column(f, turned[index], sheet, rows, index, report)
     read.add(sheet, {f.key: index for index, f in columns.items()}, rows, values)
     if len(sheet.rows) - 1 not in rows and sheet.rows:
         _check_total(sheet, columns, values, report)
@@ -174,7 +175,7 @@ def _sum_name(cells: list[str]) -> str | None:
 
 
 def _read_column(
-    f: Field, column: list[str], sheet: Sheet, rows: Sequence[int], index: int, report: Report
+    f: Field, column: Sequence[str], sheet: Sheet, rows: Sequence[int], index: int, report: Report
 ) -> list[Any]:
     """The values of a column. Columns repeat few cells, so equal ones are parsed once."""
     values: dict[str, Any] = {}
@@ -189,7 +190,7 @@ def _read_column(
         for row, cell in zip(rows, column, strict=True):
             if cell in unsound:
                 _read_cell(f, cell, sheet, row, index, report)
-    return [values[cell] for cell in column]
+    return list(map(values.__getitem__, column))
 
 
 def _read_cell(f: Field, cell: str, sheet: Sheet, row: int, column: int, report: Report) -> Any:
