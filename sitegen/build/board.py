@@ -32,7 +32,7 @@ from sitegen.registers.register import Board, Folder, Page, Register, Twin
 from sitegen.render.environment import Environments
 from sitegen.render.pages import BoardRenderer
 from sitegen.settings import Settings
-from sitegen.sources.text import Source
+from sitegen.sources.text import Shelf, Source
 
 TEMPLATE = error(
     "template.error",
@@ -131,6 +131,8 @@ class Workshop:
     staging: Staging | None = None
     dry: bool = False
     """Only tell what would be rendered."""
+    shelf: Shelf | None = None
+    """Where a process that builds again and again keeps what it read."""
 
 
 def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
@@ -140,7 +142,7 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
         task = replace(task, settings=replace(task.settings, language=code))
     report = Report()
     registers = workshop.registers
-    board, sources = read(task, registers, report)
+    board, sources = read(task, registers, report, workshop.shelf)
     if task.findings is None:
         check(board, sources, registers, report)
     else:
@@ -184,16 +186,18 @@ def _initials(board: Board) -> dict[str, str]:
     return {record.id: initials(record.name) for record in board.table("households") if record.name}
 
 
-def read(task: BoardTask, registers: dict[str, Register], report: Report) -> tuple[Board, list[Source]]:
+def read(
+    task: BoardTask, registers: dict[str, Register], report: Report, shelf: Shelf | None = None
+) -> tuple[Board, list[Source]]:
     """The board with the records of all its files, and the files."""
     source = task.folder
     folders = {
-        name: Folder(source.directory / name, f"{source.shown}/{name}", files)
+        name: Folder(source.directory / name, f"{source.shown}/{name}", files, shelf)
         for name, files in source.registers.items()
     }
     children = tuple(map(orjson.loads, task.children))
     board = Board(task.info, task.above, children, task.settings, task.day, folders, registers)
-    root = Folder(source.directory, source.shown, source.files)
+    root = Folder(source.directory, source.shown, source.files, shelf)
     if "households.csv" in source.files:
         board.records["households"] = read_households(root, "households.csv", report)
     for key in registers:

@@ -123,9 +123,5 @@ def digest_file(path: Path) -> str:
 
 def digest_text(*parts: str) -> str:
     """SHA-256 (hex) over texts, unambiguous in where one ends."""
-    digest = hashlib.sha256()
-    for part in parts:
-        raw = part.encode("utf-8", "surrogateescape")
-        digest.update(b"%d:" % len(raw))
-        digest.update(raw)
-    return digest.hexdigest()
+    told = "".join([f"{len(part)}:{part}" for part in parts])
+    return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()

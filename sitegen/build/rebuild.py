@@ -102,7 +102,7 @@ class Rebuild:
         """Where this build's boards are built."""
         folders = self.plan.paths.template_folders(self.plan.settings.theme)
         environments = self.warm.environments(folders, self.templates.key, self.path.parent)
-        return Workshop(self.plan.registers, environments, self.templates, staging, dry)
+        return Workshop(self.plan.registers, environments, self.templates, staging, dry, self.warm.shelf)
 
     def prepare(self, folder: BoardFolder, children: tuple[BoardResult, ...]) -> BoardTask | BoardResult:
         """What a board needs: to be built, or nothing, where its result stands. Raises Rotten."""

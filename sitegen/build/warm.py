@@ -13,6 +13,7 @@ from sitegen.build.state import Known
 from sitegen.paths import SitePaths
 from sitegen.render.environment import Environments
 from sitegen.sources.folders import look_again
+from sitegen.sources.text import Shelf
 
 _MANY = 50
 """Where so many paths changed, to look at everything is as quick."""
@@ -21,10 +22,11 @@ _MANY = 50
 @dataclass
 class Warm:
     """`seen` is what the last build saw of the files, `known` what it left in its state; compiled templates stay
-    while they are what they were."""
+    while they are what they were. Only who builds often has a `shelf`: it takes memory."""
 
     seen: Seen | None = None
     known: Known | None = None
+    shelf: Shelf | None = None
     _templates: tuple[list[Path], str] | None = None
     _environments: Environments | None = None
 

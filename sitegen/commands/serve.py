@@ -61,11 +61,14 @@ def command(
     from sitegen.commands.build import refuse_overlap
     from sitegen.paths import SitePaths
     from sitegen.preview import Preview, serve
+    from sitegen.sources.text import Shelf
 
     paths = SitePaths.of(existing_content(content), output)
     refuse_overlap(paths)
     preview = Preview(paths.output, language)
-    editing = _Editing(paths, Options(day=as_of, jobs=jobs, strict=strict), preview, verbose, Warm())
+    editing = _Editing(
+        paths, Options(day=as_of, jobs=jobs, strict=strict), preview, verbose, Warm(shelf=Shelf())
+    )
 
     def ready(bound: int) -> None:
         address = f"http://127.0.0.1:{bound}/"

@@ -31,8 +31,8 @@ from sitegen.registers.measures import (
     shown_figures,
 )
 from sitegen.settings import Settings
-from sitegen.sources.csv import read_csv
-from sitegen.sources.text import Source, read_source
+from sitegen.sources.csv import Sheet, read_csv
+from sitegen.sources.text import Shelf, Source, read_source
 from sitegen.sources.yaml import read_yaml
 from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Record, Rows, Table, at, check_references, check_unique
@@ -65,11 +65,13 @@ NO_REGISTER = error(
 
 @dataclass
 class Folder:
-    """A register's folder: its files by name (from the folder), read once as they are asked for."""
+    """A register's folder: its files by name (from the folder), read once as they are asked for, or taken from
+    the `shelf`."""
 
     directory: Path
     shown: str
     files: Sequence[str]
+    shelf: Shelf | None = None
     sources: list[Source] = field(default_factory=list)
 
     def named(self, *endings: str) -> list[str]:
@@ -79,7 +81,7 @@ class Folder:
     def source(self, name: str, report: Report) -> Source | None:
         """The text of a file; None (and a report) where it can't be read."""
         try:
-            source = read_source(self.directory / name, f"{self.shown}/{name}", report)
+            source = read_source(self.directory / name, f"{self.shown}/{name}", report, self.shelf)
         except ContentError as failure:
             report.add(failure.message, failure.place, **failure.values)
             return None
@@ -92,21 +94,28 @@ class Folder:
         if source is None:
             return []
         try:
-            return table.read_sheet(read_csv(source, table.example_header), report)
+            return table.read_sheet(_sheet(source, table), report)
         except ContentError as failure:
             report.add(failure.message, failure.place, **failure.values)
             return []
 
     def rows(self, name: str, table: Table, report: Report) -> Rows:
-        """The records of a long CSV file, column by column; none where it can't be read. No laws are applied."""
+        """The records of a long CSV file, column by column, not to be changed; none where it can't be read. No laws
+        are applied."""
         source = self.source(name, report)
         if source is None:
             return Rows(table)
+        if table in source.parsed:
+            return source.parsed[table]  # type: ignore[no-any-return]
+        before = len(report.diagnostics)
         try:
-            return table.read_rows(read_csv(source, table.example_header), report)
+            rows = table.read_rows(_sheet(source, table), report)
         except ContentError as failure:
             report.add(failure.message, failure.place, **failure.values)
             return Rows(table)
+        if self.shelf is not None and len(report.diagnostics) == before:
+            source.parsed[table] = rows
+        return rows
 
     def yaml(self, name: str, table: Table, report: Report) -> Record | None:
         """The record of a YAML file that holds one mapping; None where it can't be read."""
@@ -134,7 +143,9 @@ class Folder:
         if source is None:
             return None
         try:
-            return read_yaml(source), source
+            if read_yaml not in source.parsed:
+                source.parsed[read_yaml] = read_yaml(source)
+            return source.parsed[read_yaml], source
         except ContentError as failure:
             report.add(failure.message, failure.place, **failure.values)
             return None
@@ -142,6 +153,13 @@ class Folder:
     def place(self, name: str = "") -> Place:
         """A file of the folder (or the folder) as a place."""
         return Place(f"{self.shown}/{name}" if name else self.shown)
+
+
+def _sheet(source: Source, table: Table) -> Sheet:
+    """The cells of a CSV file. Raises ContentError."""
+    if Sheet not in source.parsed:
+        source.parsed[Sheet] = read_csv(source, table.example_header)
+    return source.parsed[Sheet]  # type: ignore[no-any-return]
 
 
 @dataclass

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sitegen.diagnostics import ContentError, Place, Report, error, warning
 
@@ -66,10 +67,12 @@ _INVISIBLE = "\u200b\ufeff\u202d\u202c\u200e\u200f\u2028\u2029\x85"
 
 @dataclass
 class Source:
-    """One text file of a board: `path` as shown to people (from the site root), its text and bytes' hash."""
+    """One text file of a board: `path` as shown to people (from the site root), its text, and what it was parsed
+    into, by what it was parsed for; whoever asks again is given the same, and changes nothing in it."""
 
     path: str
     text: str
+    parsed: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -81,13 +84,40 @@ class Source:
         return Place(self.path, line, column)
 
 
-def read_source(path: Path, shown: str, report: Report) -> Source:
-    """Read a text file. Raises ContentError where it can't be read as text at all."""
+class Shelf:
+    """Files without findings as they were read, in a process that reads the same ones again and again: what has
+    the same bytes is neither read as text nor parsed anew. It holds the last ones that were put there."""
+
+    def __init__(self, most: int = 400) -> None:
+        self._most = most
+        self._kept: dict[Path, tuple[bytes, Source]] = {}
+
+    def find(self, path: Path, raw: bytes) -> Source | None:
+        """The file, where it had these bytes."""
+        kept = self._kept.get(path)
+        return kept[1] if kept is not None and kept[0] == raw else None
+
+    def put(self, path: Path, raw: bytes, source: Source) -> None:
+        """Keep a file with its bytes."""
+        self._kept.pop(path, None)
+        self._kept[path] = (raw, source)
+        if len(self._kept) > self._most:
+            del self._kept[next(iter(self._kept))]
+
+
+def read_source(path: Path, shown: str, report: Report, shelf: Shelf | None = None) -> Source:
+    """Read a text file, or take it from the shelf. Raises ContentError where it can't be read as text at all."""
     try:
         raw = path.read_bytes()
     except OSError as failure:
         raise ContentError(UNREADABLE, Place(shown), reason=failure.strerror or failure) from None
-    return Source(shown, decode(raw, shown, report))
+    if shelf is not None and (kept := shelf.find(path, raw)) is not None:
+        return kept
+    before = len(report.diagnostics)
+    source = Source(shown, decode(raw, shown, report))
+    if shelf is not None and len(report.diagnostics) == before:
+        shelf.put(path, raw, source)
+    return source
 
 
 def decode(raw: bytes, shown: str, report: Report) -> str:

@@ -13,6 +13,7 @@ from sitegen.build.pipeline import build
 from sitegen.build.warm import Warm
 from sitegen.paths import SitePaths
 from sitegen.sources.folders import Look, look_again, look_at
+from sitegen.sources.text import Shelf
 from tests.build.edits import EDITS, Edit
 from tests.build.site import Site, assert_as_if_built_anew, small_county, stamps_of
 
@@ -62,7 +63,7 @@ def test_to_look_at_what_changed_is_to_look_at_everything(
 @given(history=edits)
 def test_builds_of_one_process(lived_in: Site, history: list[tuple[Edit, int]]) -> None:
     site = as_written(lived_in)
-    paths, warm = SitePaths.of(site.content), Warm()
+    paths, warm = SitePaths.of(site.content), Warm(shelf=Shelf())
     for edit, number in history:
         before = look_at(site.content)
         designs = stamps_of_design(site)
@@ -81,7 +82,7 @@ def stamps_of_design(site: Site) -> dict[str, tuple[int, int]]:
 
 def test_what_was_not_told_is_missed(lived_in: Site) -> None:
     site = as_written(lived_in)
-    paths, warm = SitePaths.of(site.content), Warm()
+    paths, warm = SitePaths.of(site.content), Warm(shelf=Shelf())
     warm.look(paths)
     board = site.content / "t01" / "v01" / "board.yaml"
     notice = next((site.content / "t01/v01/party").glob("*.md"))
