@@ -150,6 +150,15 @@ def test_a_reversal_may_state_the_points_once_or_times_the_quantity(village: Vil
         assert village(text).found == []
 
 
+def test_of_an_entry_that_cannot_be_read_nobody_says_that_it_is_not_there(village: Village) -> None:
+    row = next(line for line in SOUND.splitlines() if ",e3," in line)
+    for wrong, code in (
+        (row.replace("2022-", "2022-13-"), "field.day"),
+        (row.replace(",D1,", ",D7,"), "points.rule"),
+    ):
+        assert village(SOUND.replace(row, wrong)).found == [(LEDGER, 4, code)]
+
+
 def test_an_entry_is_taken_back_once(village: Village) -> None:
     text = SOUND.replace("-- points/2022-Q2.csv", "2022-03-02,1,D1,,,e5,e3,\n-- points/2022-Q2.csv")
     assert village(text).found == [(LEDGER, 6, "points.reversed-twice")]

@@ -11,7 +11,7 @@ from sitegen.formats import points
 from sitegen.registers.points.books import Book, Books, Ledger, ledgers, times
 from sitegen.registers.points.tables import ENTRIES, Scope, entries_of
 from sitegen.registers.register import Board, check_not_future, check_table
-from sitegen.tables import Record, at
+from sitegen.tables import Record, Rows, at
 
 NO_HOUSEHOLDS = error(
     "points.no-households",
@@ -128,7 +128,7 @@ def check_entries(books: Books, board: Board, report: Report) -> None:
         return
     check_table(board, ENTRIES, records, report)
     households = {h.id: h for h in board.table("households") if h.from_ or h.until}
-    reversals = _Reversals()
+    reversals = _Reversals(_not_read(records))
     before: Ledger | None = None
     for ledger in ledgers(records):
         if before is not None and before.period.overlaps(ledger.period):
@@ -138,6 +138,12 @@ def check_entries(books: Books, board: Board, report: Report) -> None:
         _check_ledger(ledger, books, households, reversals, report)
     late = [place for place, day in enumerate(records.column("date")) if day is not None and day > board.day]
     check_not_future(records.take(late), "date", board, report)
+
+
+def _not_read(records: Rows) -> set[str]:
+    """The ids of entries whose day or rule can't be read, which is said of them already."""
+    columns = (records.column(key) for key in ("id", "date", "rule"))
+    return {own_id for own_id, day, rule in zip(*columns, strict=True) if own_id and (not day or not rule)}
 
 
 def _check_ledger(
@@ -162,6 +168,7 @@ def _check_ledger(
             rule = book.records.get(record.rule) if book else None
             if rule is None:
                 _report_no_rule(record, book, books, report)
+                reversals.doubtful.add(record.id)
             elif record.id or record.reverses or (id(rule), record.points) not in sound:
                 found = len(report.diagnostics)
                 _check_value(record, rule, reversals, report)
@@ -243,9 +250,11 @@ class _Target:
 
 
 class _Reversals:
-    """Entries that have an id, and which of them were taken back, as the ledgers are gone through."""
+    """Entries that have an id, and which of them were taken back, as the ledgers are gone through. Of those that
+    are `doubtful` nothing is known but that they stand there: nobody is told that they can't be found."""
 
-    def __init__(self) -> None:
+    def __init__(self, doubtful: set[str]) -> None:
+        self.doubtful = doubtful
         self.known: dict[str, _Target] = {}
         self.reversed: dict[str, Record] = {}
 
@@ -260,7 +269,8 @@ class _Reversals:
         target = self.known.get(name)
         place = at(record, "reverses")
         if target is None:
-            report.add(NO_TARGET, place, target=name)
+            if name not in self.doubtful:
+                report.add(NO_TARGET, place, target=name)
             return
         if target.record.reverses:
             report.add(TARGET_REVERSES, place, target=name)
