@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.diagnostics import ContentError, Diagnostic, Report
-from sitegen.sources.text import decode, read_source
+from sitegen.sources.text import Shelf, decode, read_source
 
 
 def read(raw: bytes, name: str = "t.csv") -> tuple[str, list[Diagnostic]]:
@@ -70,3 +70,33 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
         read_source(tmp_path / "x.csv", "content/x.csv", Report())
     assert raised.value.message.code == "source.unreadable"
     assert raised.value.place.file == "content/x.csv"
+
+
+def test_a_file_with_the_same_bytes_is_taken_from_the_shelf(tmp_path: Path) -> None:
+    shelf, report, path = Shelf(), Report(), tmp_path / "a.csv"
+    path.write_text("名称\n水井\n", encoding="utf-8")
+    first = read_source(path, "content/a.csv", report, shelf)
+    assert read_source(path, "content/a.csv", report, shelf) is first
+    path.write_text("名称\n水塘\n", encoding="utf-8")
+    assert read_source(path, "content/a.csv", report, shelf).text == "名称\n水塘\n"
+
+
+def test_a_file_with_findings_is_read_anew_so_that_they_are_found_again(tmp_path: Path) -> None:
+    shelf, path = Shelf(), tmp_path / "a.csv"
+    path.write_bytes("名称\n水井\n".encode("gb18030"))
+    for _ in range(2):
+        report = Report()
+        read_source(path, "content/a.csv", report, shelf)
+        assert [d.code for d in report.diagnostics] == ["source.gb18030"]
+
+
+def test_the_shelf_holds_the_last_files(tmp_path: Path) -> None:
+    shelf, report = Shelf(most=2), Report()
+    paths = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
+    for path in paths:
+        path.write_text("名称\n水井\n", encoding="utf-8")
+    first, *others = [read_source(path, path.name, report, shelf) for path in paths]
+    assert all(
+        read_source(p, p.name, report, shelf) is kept for p, kept in zip(paths[1:], others, strict=True)
+    )
+    assert read_source(paths[0], "a.csv", report, shelf) is not first
