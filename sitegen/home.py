@@ -11,8 +11,9 @@ from sitegen.boards import BoardInfo
 from sitegen.days import Period
 from sitegen.formats import fen
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Summary
 from sitegen.registers.lines import front_lines
-from sitegen.registers.register import Board, Page, Register, Summary
+from sitegen.registers.register import Register
 
 _CARRIED_FROM = ("village", "group", "township", "county")
 """The levels whose summaries list every village below; above a county only the children are ranked."""

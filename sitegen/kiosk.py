@@ -13,8 +13,8 @@ from typing import Any
 from sitegen import formats
 from sitegen.home import Home
 from sitegen.languages import say
+from sitegen.registers.board import Page
 from sitegen.registers.glance import Glance, Late, Posted
-from sitegen.registers.register import Page
 
 LEADERS = 5
 """How many households the loop names."""

@@ -16,9 +16,9 @@ from sitegen.formats import cn_day, money
 from sitegen.languages import listed, say
 
 if TYPE_CHECKING:
+    from sitegen.registers.board import Board
     from sitegen.registers.finance.views import SideView, StatementView
     from sitegen.registers.notices.view import Item
-    from sitegen.registers.register import Board
     from sitegen.tables import Record
 
 MOST = 500

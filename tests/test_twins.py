@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.exports.twins import write_twin
-from sitegen.registers.register import LongTable, LongValue, Twin
+from sitegen.registers.board import LongTable, LongValue, Twin
 
 VALUES = (
     st.none()

@@ -27,8 +27,10 @@ from sitegen.home import Home, empty_summary
 from sitegen.kiosk import kiosk_page, kiosk_view, version_file
 from sitegen.languages import speaking
 from sitegen.registers.beside import gather_beside
+from sitegen.registers.board import Board, Page, Twin
+from sitegen.registers.folder import Folder
 from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
-from sitegen.registers.register import Board, Folder, Page, Register, Twin
+from sitegen.registers.register import Register
 from sitegen.render.environment import Environments
 from sitegen.render.pages import BoardRenderer
 from sitegen.settings import Settings

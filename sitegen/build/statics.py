@@ -13,7 +13,7 @@ from sitegen.build.output import Staging
 from sitegen.languages import SOURCE, speaking
 from sitegen.languages.scripts import script_messages, words_script
 from sitegen.paths import SitePaths
-from sitegen.registers.register import Page
+from sitegen.registers.board import Page
 from sitegen.render.environment import Environments
 from sitegen.render.pages import BoardRenderer
 from sitegen.settings import Settings

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sitegen.days import Period
     from sitegen.diagnostics import Report
     from sitegen.paper.sheets import Sheet
+    from sitegen.registers.board import Board
     from sitegen.registers.points.view import PointsView
-    from sitegen.registers.register import Board
 
 _SIZES = ("A4", "A3", "60x90", "A6")
 """As in sitegen.paper.typeset, which is imported only where something is printed."""

@@ -14,8 +14,9 @@ from typing import Any
 import orjson
 
 from sitegen.home import Home
+from sitegen.registers.board import Board, Page
 from sitegen.registers.finding import FIRST, Entry, Found
-from sitegen.registers.register import Board, Page, Register
+from sitegen.registers.register import Register
 
 PART = 1500
 """How many entries a script of one kind holds at most: further parts are loaded when something is looked for."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from sitegen.registers.register import LongTable, LongValue, Twin
+from sitegen.registers.board import LongTable, LongValue, Twin
 
 _NEEDS_QUOTES = re.compile('[,"\r\n]').search
 _FORMULA = ("=", "+", "-", "@", "\t")

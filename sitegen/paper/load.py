@@ -8,7 +8,7 @@ from sitegen.boards import BoardFolder, language_of
 from sitegen.build.board import BoardTask, check, derive, mask, read
 from sitegen.build.plan import Plan
 from sitegen.diagnostics import Report
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 
 
 def load_board(plan: Plan, folder: BoardFolder, report: Report) -> Board:

@@ -11,9 +11,9 @@ from sitegen.paper.notices import notice_sheets
 from sitegen.paper.recorded import recorded_sheet
 from sitegen.paper.sheets import Cell, Column, Figures, Lines, Row, Rows, Sheet
 from sitegen.paper.statements import statement_sheet, year_sheet
+from sitegen.registers.board import Board
 from sitegen.registers.finance.views import StatementView
 from sitegen.registers.points.view import PointsView, Ranking
-from sitegen.registers.register import Board
 
 _MANY_RANKED = 30
 """From so many households on, a ranking stands in two columns."""

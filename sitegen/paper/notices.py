@@ -10,9 +10,9 @@ from sitegen.formats import cn_day
 from sitegen.languages import say
 from sitegen.paper.prose import prose_nodes
 from sitegen.paper.sheets import Block, Ending, Framed, Lines, Prose, Sheet
+from sitegen.registers.board import Board
 from sitegen.registers.notices import NoticesView, notice_pages
 from sitegen.registers.notices.view import Item
-from sitegen.registers.register import Board
 from sitegen.render.attachments import published
 from sitegen.texts import posting
 

@@ -10,7 +10,7 @@ from sitegen.fields import Boolean, Field, Integer, Many, Money, Number, One
 from sitegen.formats import MISSING, money_text
 from sitegen.languages import listed, say
 from sitegen.paper.sheets import Column, Row, Rows, Sheet
-from sitegen.registers.register import Board, LongTable
+from sitegen.registers.board import Board, LongTable
 from sitegen.tables import Table
 
 _ON_OTHER_SHEETS = ("party", "affairs", "finance", "points", "contracts", "figures")

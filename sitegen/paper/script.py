@@ -8,9 +8,9 @@ from sitegen.days import Period
 from sitegen.formats import money, points
 from sitegen.paper.month import rankings_of, statements_of
 from sitegen.paper.notices import notices_of
+from sitegen.registers.board import Board
 from sitegen.registers.points.ranking import Standing
 from sitegen.registers.points.view import Ranking
-from sitegen.registers.register import Board
 from sitegen.spoken import read_aloud
 from sitegen.texts import posting, statement_lines
 

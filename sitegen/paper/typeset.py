@@ -13,7 +13,7 @@ from sitegen.languages import say
 from sitegen.paper.code import page_code
 from sitegen.paper.qr import qr_svg
 from sitegen.paper.sheets import Sheet
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.texts import address_of
 
 _SANS = (

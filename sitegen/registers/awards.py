@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sitegen.diagnostics import Report, error
 from sitegen.fields import Field, Party, PeriodType
+from sitegen.registers.board import Board
 from sitegen.registers.plain import PlainRegister
-from sitegen.registers.register import Board
 from sitegen.tables import Table, at
 
 HOUSEHOLD_NAME = error(

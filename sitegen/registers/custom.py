@@ -25,9 +25,10 @@ from sitegen.fields import (
 from sitegen.guard.columns import forbidden_column
 from sitegen.registers import registers
 from sitegen.registers.definitions import DEFINITION, NOTICE, TYPES
+from sitegen.registers.folder import Folder
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Counted, Deadline, HowMany, NoticeRule, PlainRegister, Total
-from sitegen.registers.register import Folder, Register
+from sitegen.registers.register import Register
 from sitegen.tables import FORBIDDEN, Record, Table, at, is_id
 
 NAME = error(

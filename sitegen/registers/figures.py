@@ -16,17 +16,13 @@ from sitegen import formats
 from sitegen.diagnostics import Place, Report, error, warning
 from sitegen.fields import Boolean, Choice, Day, Field, Id, Many, Number, Texts, valid_id
 from sitegen.languages import say, spoken_word, word
+from sitegen.registers.board import Board, Page, Twin
 from sitegen.registers.finding import Entry, Found
+from sitegen.registers.folder import Folder
 from sitegen.registers.glance import Glance
-from sitegen.registers.register import (
-    Board,
-    Folder,
-    Page,
-    Register,
-    Twin,
-    check_not_future,
-    export_record,
-)
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
+from sitegen.registers.twins import export_record
 from sitegen.tables import Record, Table, at, check_unique
 
 NO_VALUE = error(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sitegen.registers.board import Board
 from sitegen.registers.measures import Figure, shown_figures
-from sitegen.registers.register import Board, Register
+from sitegen.registers.register import Register
 
 _SHOWN = 3
 

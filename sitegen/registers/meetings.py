@@ -10,10 +10,10 @@ from sitegen import formats
 from sitegen.days import Period
 from sitegen.fields import Day, Field, Integer, Number
 from sitegen.languages import word
+from sitegen.registers.board import Board
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Computed, Counted, PlainRegister
 from sitegen.registers.plain.laws import within
-from sitegen.registers.register import Board
 from sitegen.tables import Record, Table
 
 QUARTERLY = ("党员大会", "党课")

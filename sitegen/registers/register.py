@@ -8,18 +8,16 @@ masked (`guard.conceal`), so that nothing behind that gate can leak one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from pathlib import Path
 from typing import Any, ClassVar
 
-from sitegen.boards import BoardInfo
-from sitegen.diagnostics import ContentError, Place, Report, error, warning
-from sitegen.fields import Day, Field, Many, One, Reference
-from sitegen.registers.beside import Beside, Mention, Objection, named_records
+from sitegen.diagnostics import Report, error, warning
+from sitegen.fields import Day, Many
+from sitegen.registers.beside import Mention, Objection, named_records
+from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.finding import Found, entries_of, name_field
+from sitegen.registers.folder import Folder
 from sitegen.registers.glance import Glance, glance_at, posted_of
 from sitegen.registers.measures import (
     Below,
@@ -30,15 +28,9 @@ from sitegen.registers.measures import (
     export_measures,
     shown_figures,
 )
-from sitegen.settings import Settings
-from sitegen.sources.csv import Sheet, read_csv
-from sitegen.sources.text import Shelf, Source, read_source
-from sitegen.sources.yaml import read_yaml
-from sitegen.sources.yaml_nodes import YamlMap
-from sitegen.tables import Record, Rows, Table, at, check_references, check_unique
-
-Summary = dict[str, Any]
-"""A board's summary: what its parent rolls up; JSON values only."""
+from sitegen.registers.table_laws import check_table
+from sitegen.registers.twins import table_twin
+from sitegen.tables import Record, Table
 
 FOREIGN_FILE = warning(
     "register.foreign-file",
@@ -47,6 +39,7 @@ FOREIGN_FILE = warning(
     "“{name}” is no file of this register and is not published",
     "this register holds {expected}; begin other names with “_”",
 )
+
 SPREADSHEET = error(
     "register.spreadsheet",
     "“{name}”是 Excel 文件，不能直接公开。",
@@ -54,202 +47,6 @@ SPREADSHEET = error(
     "“{name}” is a spreadsheet",
     "save it as “CSV UTF-8 (comma delimited)” in the same folder",
 )
-NO_REGISTER = error(
-    "reference.no-register",
-    "“{label}”写的“{value}”要到{target}里找，可是这个公开栏没有{target}。",
-    "请先建 {folder}/ 并登记，或去掉这个编号。",
-    "“{label}” names “{value}”, but this board has no {target}",
-    "create {folder}/ with it, or remove the id",
-)
-
-
-@dataclass
-class Folder:
-    """A register's folder: its files by name (from the folder), read once as they are asked for, or taken from
-    the `shelf`."""
-
-    directory: Path
-    shown: str
-    files: Sequence[str]
-    shelf: Shelf | None = None
-    sources: list[Source] = field(default_factory=list)
-
-    def named(self, *endings: str) -> list[str]:
-        """The files at the top of the folder whose names end so."""
-        return [name for name in self.files if name.lower().endswith(endings) and "/" not in name]
-
-    def source(self, name: str, report: Report) -> Source | None:
-        """The text of a file; None (and a report) where it can't be read."""
-        try:
-            source = read_source(self.directory / name, f"{self.shown}/{name}", report, self.shelf)
-        except ContentError as failure:
-            report.add(failure.message, failure.place, **failure.values)
-            return None
-        self.sources.append(source)
-        return source
-
-    def csv(self, name: str, table: Table, report: Report) -> list[Record]:
-        """The records of a CSV file; none where it can't be read."""
-        source = self.source(name, report)
-        if source is None:
-            return []
-        try:
-            return table.read_sheet(_sheet(source, table), report)
-        except ContentError as failure:
-            report.add(failure.message, failure.place, **failure.values)
-            return []
-
-    def rows(self, name: str, table: Table, report: Report) -> Rows:
-        """The records of a long CSV file, column by column, not to be changed; none where it can't be read. No laws
-        are applied."""
-        source = self.source(name, report)
-        if source is None:
-            return Rows(table)
-        if table in source.parsed:
-            return source.parsed[table]  # type: ignore[no-any-return]
-        before = len(report.diagnostics)
-        try:
-            rows = table.read_rows(_sheet(source, table), report)
-        except ContentError as failure:
-            report.add(failure.message, failure.place, **failure.values)
-            return Rows(table)
-        if self.shelf is not None and len(report.diagnostics) == before:
-            source.parsed[table] = rows
-        return rows
-
-    def yaml(self, name: str, table: Table, report: Report) -> Record | None:
-        """The record of a YAML file that holds one mapping; None where it can't be read."""
-        found = self._node(name, report)
-        if found is None:
-            return None
-        node, source = found
-        return table.read_map(node, source, source.place(1, 1), report)
-
-    def yaml_list(self, name: str, table: Table, report: Report) -> list[Record]:
-        """The records of a YAML file that holds a list of them, bare or under the table's key or label."""
-        found = self._node(name, report)
-        if found is None:
-            return []
-        node, source = found
-        if isinstance(node, YamlMap) and len(node) == 1:
-            ((key, inner),) = node.items()
-            if key in (table.key, table.label):
-                return table.read_list(inner, source, source.place(*node.marks[key][2:]), report)
-        return table.read_list(node, source, source.place(1, 1), report)
-
-    def _node(self, name: str, report: Report) -> tuple[Any, Source] | None:
-        """What a YAML file holds; None (and a report) where it can't be read."""
-        source = self.source(name, report)
-        if source is None:
-            return None
-        try:
-            if read_yaml not in source.parsed:
-                source.parsed[read_yaml] = read_yaml(source)
-            return source.parsed[read_yaml], source
-        except ContentError as failure:
-            report.add(failure.message, failure.place, **failure.values)
-            return None
-
-    def place(self, name: str = "") -> Place:
-        """A file of the folder (or the folder) as a place."""
-        return Place(f"{self.shown}/{name}" if name else self.shown)
-
-
-def _sheet(source: Source, table: Table) -> Sheet:
-    """The cells of a CSV file. Raises ContentError."""
-    if Sheet not in source.parsed:
-        source.parsed[Sheet] = read_csv(source, table.example_header)
-    return source.parsed[Sheet]  # type: ignore[no-any-return]
-
-
-@dataclass
-class Board:
-    """One board while it is built: what it is, what it may see, its records and views.
-
-    `above` are the boards above it (the root first), `children` the summaries of its child boards. `day` is
-    the day of the build, `registers` those in use on the site, by key. `records` holds the records of every table
-    by the table's key; `views` what each register derived, by the register's key; `below` what the child boards
-    tell of a register, by its key; `beside` what other registers say of the record on a page, by the page's path.
-    `initials` are those of the households by their ids, where the site lets people search by them.
-    """
-
-    info: BoardInfo
-    above: tuple[BoardInfo, ...]
-    children: tuple[Summary, ...]
-    settings: Settings
-    day: date
-    folders: Mapping[str, Folder] = field(default_factory=dict)
-    registers: Mapping[str, Register] = field(default_factory=dict)
-    records: dict[str, Sequence[Record]] = field(default_factory=dict)
-    views: dict[str, Any] = field(default_factory=dict)
-    below: dict[str, Below] = field(default_factory=dict)
-    beside: dict[str, Beside] = field(default_factory=dict)
-    initials: Mapping[str, str] = field(default_factory=dict)
-    _ids: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def table(self, key: str) -> Sequence[Record]:
-        """The records of a table; none where the board has no such register."""
-        return self.records.get(key, [])
-
-    @cached_property
-    def pages(self) -> tuple[str, ...]:
-        """The pages that records have to themselves, from the board's folder, sorted."""
-        found: set[str] = set()
-        for key in self.folders:
-            if key in self.registers:
-                found.update(self.registers[key].record_pages(self))
-        return tuple(sorted(page for page in found if not page.endswith("/index.html")))
-
-    def ids(self, key: str) -> frozenset[str]:
-        """The ids that the records of a table bear."""
-        found = self._ids.get(key)
-        if found is None:
-            records = self.table(key)
-            identity = records[0]._table.identity if records else None
-            found = self._ids[key] = (
-                frozenset(getattr(r, identity) for r in records) if identity else frozenset()
-            )
-        return found
-
-
-@dataclass
-class Page:
-    """A page to render. `path` is relative to the board; `values` is what its template may see besides the
-    chrome; `crumbs` are (label, board-relative path) between the board's home and this page; `twins` the
-    data files (label, board-relative path) that hold the same figures. `withdrawn`: what stood there is no longer
-    published, so that nothing may be said of it either. `text` says the same in at most 500 characters: a plain text
-    that stands beside the page. `posted`: it is printed and posted, with a code that leads back to it."""
-
-    path: str
-    template: str
-    title: str
-    values: Mapping[str, Any]
-    description: str = ""
-    crumbs: tuple[tuple[str, str], ...] = ()
-    twins: tuple[tuple[str, str], ...] = ()
-    noindex: bool = False
-    withdrawn: bool = False
-    text: str = ""
-    posted: bool = False
-
-
-LongValue = str | int | None
-
-
-class LongTable(dict[str, Sequence[LongValue]]):
-    """A table column by column, for thousands of rows: its values repeat, and each is written once."""
-
-
-@dataclass
-class Twin:
-    """A machine-readable table: `data/<name>.json` and, where `columns` are given or `json` is a long table,
-    `data/<name>.csv`."""
-
-    name: str
-    json: Any
-    columns: tuple[str, ...] | None = None
-    rows: Sequence[Sequence[Any]] = ()
-
 
 _BOARD_TWIN = (("本栏汇总 JSON", "data/board.json"),)
 
@@ -442,110 +239,3 @@ def title_of(record: Record) -> str:
     if text and identity:
         return f"{text}（{identity}）"
     return text or identity or table.label
-
-
-def target_in_words(to: str) -> tuple[str, str]:
-    """A table that references name, in words, and the folder that holds it."""
-    if to == "households":
-        return "户表（households.csv）", "points"
-    from sitegen.registers import registers
-
-    return f"{registers()[to].label if to in registers() else ''}台账（{to}/）", to
-
-
-def check_table(board: Board, table: Table, records: Sequence[Record], report: Report) -> None:
-    """Ids are unique in the table, and what its reference fields name exists in the board."""
-    check_unique(records, report)
-    for f in table.fields:
-        if isinstance(f.type, One | Many):
-            nested = f.type.table
-            inner = [getattr(r, f.attribute) for r in records]
-            flat = [x for value in inner if value for x in (value if isinstance(value, list) else [value])]
-            if flat:
-                check_table(board, nested, flat, report)
-        elif isinstance(f.type, Reference):
-            _check_reference_field(board, f.type.to, f, records, report)
-
-
-def _check_reference_field(
-    board: Board, to: str, f: Field, records: Sequence[Record], report: Report
-) -> None:
-    values = _values(records, f)
-    if not any(value is not None for value in values):
-        return
-    if to not in board.records:
-        target, folder = target_in_words(to)
-        for record in records:
-            value = getattr(record, f.attribute)
-            if value is None:
-                continue
-            report.add(
-                NO_REGISTER, at(record, f.key), label=f.label, value=value, target=target, folder=folder
-            )
-        return
-    known = {
-        getattr(r, r._table.by_key[r._table.identity].attribute)
-        for r in board.records[to]
-        if r._table.identity
-    }
-    if all(value is None or value in known for value in values):
-        return
-    target, folder = target_in_words(to)
-    if not _unread(board, to, folder, report):
-        check_references(records, f, known, target, report)
-
-
-def _values(records: Sequence[Record], f: Field) -> Sequence[Any]:
-    return records.column(f.key) if isinstance(records, Rows) else [getattr(r, f.attribute) for r in records]
-
-
-_WHOLE_FILE = ("source.", "csv.", "yaml.", "table.no-header", "table.title-row")
-
-
-def _unread(board: Board, to: str, folder: str, report: Report) -> bool:
-    """Whether a file with records of `to` could not be read: then nobody knows what it holds."""
-    shown = f"{board.folders[folder].shown}/" if folder in board.folders else None
-    return any(
-        d.severity == "error"
-        and d.code.startswith(_WHOLE_FILE)
-        and (d.file.endswith("/households.csv") if to == "households" else d.file.startswith(shown or "/"))
-        for d in report.diagnostics
-    )
-
-
-FUTURE = warning(
-    "register.future",
-    "“{label}”写的 {day} 还没有到。",
-    "已经发生的事才登记在这里；请核对年份和月份。",
-    "“{label}” {day} has not come yet",
-    "only what has happened is recorded here; check year and month",
-)
-
-
-def check_not_future(records: Iterable[Record], key: str, board: Board, report: Report) -> None:
-    """Warn about records of the past whose day (field `key`) lies after the day of the build."""
-    for record in records:
-        value = getattr(record, record._table.by_key[key].attribute)
-        if value is not None and value > board.day:
-            report.add(FUTURE, at(record, key), label=record._table.by_key[key].label, day=value)
-
-
-def export_record(table: Table, record: Record) -> dict[str, Any]:
-    """A record as it stands in a JSON twin: English keys; nested tables as objects and lists."""
-    exported: dict[str, Any] = {}
-    for f in table.fields:
-        value = getattr(record, f.attribute)
-        if isinstance(f.type, Many):
-            exported[f.key] = [export_record(f.type.table, item) for item in value or ()]
-        elif isinstance(f.type, One):
-            exported[f.key] = export_record(f.type.table, value) if value is not None else None
-        else:
-            exported[f.key] = f.type.export(value) if value is not None else None
-    return exported
-
-
-def table_twin(table: Table, records: Sequence[Record], *, name: str | None = None) -> Twin:
-    """The twin of a plain table: every record, under English keys."""
-    rows = [export_record(table, record) for record in records]
-    flat = tuple(f.key for f in table.fields if not isinstance(f.type, One | Many))
-    return Twin(name or table.key, rows, flat, [[row[key] for key in flat] for row in rows])

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from sitegen.fields import Day, Field, Integer, Officer, Phone
 from sitegen.languages import say
+from sitegen.registers.board import Board
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Counted, PlainRegister, State
-from sitegen.registers.register import Board
 from sitegen.tables import Record, Table
 
 ROSTER = Table(

@@ -16,10 +16,10 @@ from sitegen import formats
 from sitegen.diagnostics import Report, error, warning
 from sitegen.fields import Day, Field, Id, Integer, nearest
 from sitegen.registers.beside import Mention, Objection
+from sitegen.registers.board import Board
 from sitegen.registers.measures import Measure
 from sitegen.registers.plain import Computed, Counted, Deadline, PlainRegister
 from sitegen.registers.plain.laws import in_order
-from sitegen.registers.register import Board
 from sitegen.tables import Record, Table, at
 
 ABOUT = error(

@@ -17,7 +17,8 @@ from sitegen.glossary import name_in
 from sitegen.languages import language, say, spoken_word
 from sitegen.paper.code import page_code
 from sitegen.paper.qr import qr_svg
-from sitegen.registers.register import Page, Register
+from sitegen.registers.board import Page
+from sitegen.registers.register import Register
 from sitegen.settings import Settings
 
 SEALS = {"party": "党", "affairs": "村", "finance": "财"}

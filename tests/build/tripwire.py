@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.fields import Field
+from sitegen.registers.board import Board
 from sitegen.registers.plain import PlainRegister, PlainView
-from sitegen.registers.register import Board
 from sitegen.tables import Table
 
 KEY = "tripwire"

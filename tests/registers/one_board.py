@@ -15,7 +15,8 @@ from sitegen.exports.twins import write_twin
 from sitegen.guard.conceal import conceal
 from sitegen.guard.names import NameMasker
 from sitegen.registers import registers
-from sitegen.registers.register import Board, Folder
+from sitegen.registers.board import Board
+from sitegen.registers.folder import Folder
 from sitegen.settings import Settings
 from tests.site_text import write_site
 

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from sitegen.diagnostics import Report
 from sitegen.formats import fen, yuan
+from sitegen.registers.board import Summary
 from sitegen.registers.finance.accounts import CHARTS, classify
 from sitegen.registers.finance.laws import check_statement
 from sitegen.registers.finance.summary import merge_years
 from sitegen.registers.finance.tables import read_statements
-from sitegen.registers.register import Folder, Summary
+from sitegen.registers.folder import Folder
 
 BOARD = """\
 -- content/board.yaml --

@@ -20,6 +20,8 @@ from sitegen.diagnostics import Diagnostic, Report
 from sitegen.guard.calendar import Calendar
 from sitegen.guard.conceal import conceal
 from sitegen.guard.names import NameMasker
+from sitegen.registers.board import Board, Page
+from sitegen.registers.folder import Folder
 from sitegen.registers.notices import (
     TABLES,
     Affairs,
@@ -32,7 +34,6 @@ from sitegen.registers.notices import (
     read_notices,
 )
 from sitegen.registers.points.tables import read_households
-from sitegen.registers.register import Board, Folder, Page
 from sitegen.settings import Allowance, Settings
 
 DAY = date(2022, 6, 5)

@@ -14,8 +14,11 @@ from sitegen.languages import listed, say
 from sitegen.registers.assets.laws import check_assets
 from sitegen.registers.assets.tables import ASSETS, RESOURCES
 from sitegen.registers.assets.view import AssetsView, derive
+from sitegen.registers.board import Board, Page, Twin
 from sitegen.registers.measures import Measure, Value
-from sitegen.registers.register import Board, Page, Register, Twin, check_not_future, table_twin
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
+from sitegen.registers.twins import table_twin
 from sitegen.tables import Record
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sitegen.registers.board import Board
 from sitegen.registers.finance.tables import page_of
-from sitegen.registers.register import Board
 from sitegen.tables import Record
 
 

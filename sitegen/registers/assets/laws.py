@@ -11,7 +11,7 @@ from decimal import Decimal
 from sitegen.diagnostics import Report, error, warning
 from sitegen.formats import decimal
 from sitegen.registers.assets.tables import RESOURCES, is_let
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.tables import Record, at
 
 SAME_ID = error(

@@ -10,7 +10,7 @@ from typing import Any
 from sitegen.languages import word
 from sitegen.registers.assets.capital import Capital, capital_of
 from sitegen.registers.assets.tables import ASSETS, RESOURCES, is_let
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.tables import Record, Table
 
 UNNAMED = word("没有写明")

@@ -14,6 +14,7 @@ from sitegen import formats
 from sitegen.diagnostics import Report
 from sitegen.formats import money
 from sitegen.languages import say, spoken_word
+from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.contracts.contract import Contract
 from sitegen.registers.contracts.laws import check_contracts
 from sitegen.registers.contracts.receipts import check_receipts
@@ -30,18 +31,11 @@ from sitegen.registers.contracts.tables import (
 )
 from sitegen.registers.contracts.view import ContractsView, derive
 from sitegen.registers.finding import Entry, Found
+from sitegen.registers.folder import Folder
 from sitegen.registers.glance import Glance, Late
-from sitegen.registers.register import (
-    Board,
-    Folder,
-    Page,
-    Register,
-    Summary,
-    Twin,
-    check_not_future,
-    export_record,
-    table_twin,
-)
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
+from sitegen.registers.twins import export_record, table_twin
 from sitegen.tables import Record
 
 _SIDE_FILES = {"schedule.csv": SCHEDULE, "payments.csv": PAYMENTS, "amendments.csv": AMENDMENTS}

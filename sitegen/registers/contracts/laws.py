@@ -10,6 +10,7 @@ from decimal import Decimal
 from sitegen.diagnostics import Message, Place, Report, error, warning
 from sitegen.fields import BadValue
 from sitegen.formats import money, plain_decimal, quotient
+from sitegen.registers.board import Board
 from sitegen.registers.contracts.standing import (
     ONE_DAY,
     RUNNING,
@@ -24,7 +25,6 @@ from sitegen.registers.contracts.standing import (
     terms_of,
 )
 from sitegen.registers.contracts.tables import CONTRACTS, STATUSES, parsed_now
-from sitegen.registers.register import Board
 from sitegen.tables import Record, at
 
 ONE_YUAN = 100

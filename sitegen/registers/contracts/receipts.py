@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from sitegen.diagnostics import Report, warning
 from sitegen.formats import money
+from sitegen.registers.board import Board
 from sitegen.registers.finance.bookings import Booking, booked_lines
-from sitegen.registers.register import Board
 from sitegen.tables import Record, at
 
 NEAR = 31

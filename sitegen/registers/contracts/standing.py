@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from sitegen.languages import word
+from sitegen.registers.board import Board
 from sitegen.registers.contracts.tables import CONTRACTS, NO_ISSUE, parsed_now
 from sitegen.registers.finance.bookings import Booking, bookings
-from sitegen.registers.register import Board
 from sitegen.tables import Record, at
 
 ONE_DAY = timedelta(days=1)

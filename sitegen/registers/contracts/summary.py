@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from sitegen import formats
+from sitegen.registers.board import Summary
 from sitegen.registers.contracts.contract import Contract, Group
 from sitegen.registers.contracts.standing import terminated
 from sitegen.registers.contracts.tables import CONTRACTS
-from sitegen.registers.register import Summary
 
 
 def summarise(everything: Group, day: date) -> Summary:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sitegen.languages import word
+from sitegen.registers.board import Board, Summary
 from sitegen.registers.contracts.contract import Contract, Group, Link, known_sum
 from sitegen.registers.contracts.standing import (
     Beside,
@@ -22,7 +23,6 @@ from sitegen.registers.contracts.standing import (
 )
 from sitegen.registers.contracts.summary import summarise
 from sitegen.registers.contracts.tables import CLASSES, SIGNERS
-from sitegen.registers.register import Board, Summary
 from sitegen.render.charts import YearEnd
 from sitegen.tables import Record
 

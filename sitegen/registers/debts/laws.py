@@ -6,10 +6,10 @@ from collections import defaultdict
 
 from sitegen.diagnostics import Report, warning
 from sitegen.formats import money
+from sitegen.registers.board import Board
 from sitegen.registers.debts.standing import GROWS_ON, SETTLED_ON, period_of
 from sitegen.registers.finance.accounts import SIDE_LABELS, Side
 from sitegen.registers.finance.bookings import Booking, booked_lines
-from sitegen.registers.register import Board
 from sitegen.tables import Record, at
 
 Lines = list[tuple[Booking, Record]]

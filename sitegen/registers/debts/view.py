@@ -9,10 +9,10 @@ from typing import Any
 
 from sitegen.days import Period
 from sitegen.languages import word
+from sitegen.registers.board import Board
 from sitegen.registers.debts.standing import BANDS, band_of, overdue, period_of, turning_days
 from sitegen.registers.debts.tables import CLAIM, DEBTS, LIABILITY
 from sitegen.registers.finance.bookings import Booking, bookings
-from sitegen.registers.register import Board
 from sitegen.tables import Record
 
 ANCHORS = {CLAIM: "claims", LIABILITY: "liabilities"}

@@ -15,22 +15,16 @@ from sitegen.diagnostics import Report
 from sitegen.fields import Integer
 from sitegen.languages import say
 from sitegen.registers.beside import Mention, Objection
+from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.deliberations.laws import check_deliberations
 from sitegen.registers.deliberations.links import decided_by
 from sitegen.registers.deliberations.tables import DELIBERATIONS, STEPS
 from sitegen.registers.deliberations.view import Deliberation, DeliberationsView, derive
+from sitegen.registers.folder import Folder
 from sitegen.registers.measures import Measure, Value
-from sitegen.registers.register import (
-    Board,
-    Folder,
-    Page,
-    Register,
-    Summary,
-    Twin,
-    check_not_future,
-    export_record,
-    title_of,
-)
+from sitegen.registers.register import Register, title_of
+from sitegen.registers.table_laws import check_not_future
+from sitegen.registers.twins import export_record
 from sitegen.tables import Record
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from sitegen.diagnostics import Place, Report, error, warning
 from sitegen.fields import nearest
+from sitegen.registers.board import Board
 from sitegen.registers.deliberations.course import (
     Course,
     carried,
@@ -19,7 +20,6 @@ from sitegen.registers.deliberations.course import (
 )
 from sitegen.registers.deliberations.links import check_links
 from sitegen.registers.deliberations.procedures import PROCEDURES, Part
-from sitegen.registers.register import Board
 from sitegen.tables import Record, at
 from sitegen.workdays import count_days
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sitegen.diagnostics import Report, error, warning
 from sitegen.fields import nearest
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.tables import Record, at
 
 LEDGERS = {"contracts": "合同", "projects": "项目", "assets": "资产", "resources": "资源"}

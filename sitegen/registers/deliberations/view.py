@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sitegen.languages import say, word
+from sitegen.registers.board import Board
 from sitegen.registers.deliberations.course import course_of
 from sitegen.registers.deliberations.links import Link, decided_by
 from sitegen.registers.deliberations.procedures import PROCEDURES
 from sitegen.registers.deliberations.timeline import Entry, entries_of
-from sitegen.registers.register import Board
 from sitegen.tables import Record
 
 ONE_DAY = timedelta(days=1)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sitegen import formats
 from sitegen.diagnostics import Report
+from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.finance.books import by_book, check_books
 from sitegen.registers.finance.derive import derive_books, derive_totals
 from sitegen.registers.finance.found import entries_found, statements_found
@@ -31,6 +32,7 @@ from sitegen.registers.finance.tables import (
 )
 from sitegen.registers.finance.views import FinanceView
 from sitegen.registers.finding import Found
+from sitegen.registers.folder import Folder
 from sitegen.registers.glance import Glance, Late, posted_of
 from sitegen.registers.notices import (
     TABLES,
@@ -45,7 +47,8 @@ from sitegen.registers.notices import (
     read_notices,
 )
 from sitegen.registers.notices.table import attached, notices_of
-from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin, check_not_future
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
 from sitegen.tables import Record
 
 NOTICES = "finance-notices"

@@ -12,7 +12,7 @@ from sitegen.registers.finance.tables import page_of
 from sitegen.tables import Record
 
 if TYPE_CHECKING:
-    from sitegen.registers.register import Board
+    from sitegen.registers.board import Board
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sitegen.days import Period
 from sitegen.diagnostics import Report
 from sitegen.registers.finance.tables import read_statements
-from sitegen.registers.register import Folder
+from sitegen.registers.folder import Folder
 
 
 def last_closing(directory: Path, period: Period, book: str | None) -> int | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sitegen.formats import money, yuan
 from sitegen.languages import listed, say
+from sitegen.registers.board import Board, Page, Twin
 from sitegen.registers.finance.accounts import SIDES
 from sitegen.registers.finance.tables import LINE
 from sitegen.registers.finance.views import BookView, FinanceView, Link, StatementView, YearView
-from sitegen.registers.register import Board, Page, Twin, export_record
+from sitegen.registers.twins import export_record
 from sitegen.tables import Record
 from sitegen.texts import statement_text
 

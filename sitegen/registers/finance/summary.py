@@ -8,8 +8,8 @@ from typing import Any
 
 from sitegen.formats import fen, yuan
 from sitegen.guard.calendar import Agenda, Duty, agenda
+from sitegen.registers.board import Board, Summary
 from sitegen.registers.finance.views import FinanceView
-from sitegen.registers.register import Board, Summary
 
 FIGURES = ("income", "expense", "closing")
 DUTIES = ("due", "overdue", "timeliness")

@@ -25,7 +25,7 @@ from sitegen.fields import (
     Type,
 )
 from sitegen.registers.finance.accounts import SIDE_LABELS, SIDES
-from sitegen.registers.register import Folder
+from sitegen.registers.folder import Folder
 from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Record, Table, at
 

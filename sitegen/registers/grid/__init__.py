@@ -13,20 +13,15 @@ from sitegen.diagnostics import Report
 from sitegen.fields import Integer
 from sitegen.languages import say
 from sitegen.registers.beside import Mention, Objection
+from sitegen.registers.board import Board, Page, Twin
+from sitegen.registers.folder import Folder
 from sitegen.registers.grid.laws import check_grids
 from sitegen.registers.grid.tables import GRID, VISITS, names_to_ids
 from sitegen.registers.grid.view import GridView, derive
 from sitegen.registers.measures import Measure, Value
-from sitegen.registers.register import (
-    Board,
-    Folder,
-    Page,
-    Register,
-    Twin,
-    check_not_future,
-    export_record,
-    table_twin,
-)
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
+from sitegen.registers.twins import export_record, table_twin
 from sitegen.tables import Record
 
 

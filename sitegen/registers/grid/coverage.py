@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sitegen import formats
 from sitegen.languages import word
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.tables import Record
 from sitegen.trees import Tree
 

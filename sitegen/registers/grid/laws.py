@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.diagnostics import Report, error, warning
+from sitegen.registers.board import Board
 from sitegen.registers.grid.coverage import cover, ids_by_name
-from sitegen.registers.register import Board
 from sitegen.tables import Record, at, check_references
 from sitegen.trees import Tree, circles
 

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from sitegen import formats
+from sitegen.registers.board import Board
 from sitegen.registers.grid.coverage import Coverage, Served, cover
 from sitegen.registers.grid.visits import VisitYear, visit_years
-from sitegen.registers.register import Board
 from sitegen.tables import Record
 from sitegen.trees import Tree
 

@@ -22,7 +22,9 @@ from typing import Any
 
 from sitegen.diagnostics import Report
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.finding import Found
+from sitegen.registers.folder import Folder
 from sitegen.registers.glance import Glance, posted_of
 from sitegen.registers.notices.laws import check_notices
 from sitegen.registers.notices.pages import notice_files, notice_pages, notice_twins
@@ -34,7 +36,7 @@ from sitegen.registers.notices.view import (
     notices_summary,
     notices_view,
 )
-from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin
+from sitegen.registers.register import Register
 from sitegen.tables import Record
 
 __all__ = [

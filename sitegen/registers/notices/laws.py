@@ -8,6 +8,7 @@ from sitegen.diagnostics import Report, error, warning
 from sitegen.fields import valid_id
 from sitegen.guard.conceal import KINDS
 from sitegen.guard.numbers import find_numbers
+from sitegen.registers.board import Board
 from sitegen.registers.notices.links import NUMBER_IN_NAME, LinkLaws, nearest_file
 from sitegen.registers.notices.table import (
     FOLDERS,
@@ -20,7 +21,6 @@ from sitegen.registers.notices.table import (
 )
 from sitegen.registers.notices.texts import check_text, household_masker
 from sitegen.registers.notices.view import withdrawal
-from sitegen.registers.register import Board
 from sitegen.tables import at
 
 PERIOD = error(

@@ -6,8 +6,8 @@ from sitegen.diagnostics import ContentError, Place, Report, error, warning
 from sitegen.fields import nearest
 from sitegen.guard.conceal import KINDS
 from sitegen.guard.numbers import find_numbers
+from sitegen.registers.board import Board
 from sitegen.registers.notices.table import FOLDERS, Notice, follow
-from sitegen.registers.register import Board
 from sitegen.render import attachments
 from sitegen.render.markup import Target
 

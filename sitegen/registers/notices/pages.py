@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from sitegen.formats import cn_day
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Twin
 from sitegen.registers.notices.table import (
     FOLDERS,
     TABLES,
@@ -21,7 +22,7 @@ from sitegen.registers.notices.table import (
     notices_of,
 )
 from sitegen.registers.notices.view import Item, NoticesView, standing
-from sitegen.registers.register import Board, Page, Twin, export_record
+from sitegen.registers.twins import export_record
 from sitegen.render import attachments
 from sitegen.render.markup import render
 from sitegen.texts import notice_text

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 
 from sitegen.diagnostics import ContentError, Place, Report
 from sitegen.fields import Choice, Day, Field, One, Phone, Texts
-from sitegen.registers.register import Board, Folder
+from sitegen.registers.board import Board
+from sitegen.registers.folder import Folder
 from sitegen.render.markup import Target, targets
 from sitegen.sources.markdown import read_markdown
 from sitegen.sources.yaml_nodes import YamlList, YamlMap

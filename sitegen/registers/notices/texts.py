@@ -9,8 +9,8 @@ from sitegen.diagnostics import Report, error, warning
 from sitegen.guard.conceal import KINDS, allowed
 from sitegen.guard.names import NameMasker
 from sitegen.guard.numbers import find_numbers, redact
+from sitegen.registers.board import Board
 from sitegen.registers.notices.table import Notice
-from sitegen.registers.register import Board
 
 EMPTY = warning(
     "notice.empty",

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from sitegen.languages import word
+from sitegen.registers.board import Board, Summary
 from sitegen.registers.finding import Entry, Found
 from sitegen.registers.notices.table import FOLDERS, TABLES, Notice, concerns_persons, follow, notices_of
-from sitegen.registers.register import Board, Summary
 from sitegen.tables import Record
 from sitegen.workdays import count_days
 

@@ -18,6 +18,7 @@ from typing import Any
 from sitegen.diagnostics import Report
 from sitegen.fields import Field, Household, Integer, Party, Reference
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Twin
 from sitegen.registers.glance import Glance, Posted, glance_at
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.plain.counts import Count, Counted, HowMany, Total, number_of
@@ -35,7 +36,9 @@ from sitegen.registers.plain.view import (
     Row,
     in_order,
 )
-from sitegen.registers.register import Board, Page, Register, Twin, check_not_future, table_twin
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
+from sitegen.registers.twins import table_twin
 from sitegen.tables import Record, Table
 
 __all__ = [

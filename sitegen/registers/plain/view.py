@@ -9,10 +9,10 @@ from typing import Any
 
 from sitegen.fields import Choice, Day, Field, Many, One
 from sitegen.languages import say, say_month
+from sitegen.registers.board import Board
 from sitegen.registers.measures import Figure, Value, export_measures, shown_figures
 from sitegen.registers.plain.counts import Counted
 from sitegen.registers.plain.states import NoticeRule, State, StateRule
-from sitegen.registers.register import Board
 from sitegen.tables import Record, Table
 
 _WIDE = 7

@@ -7,7 +7,9 @@ from datetime import date
 
 from sitegen.diagnostics import Report
 from sitegen.formats import decimal, rate
+from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.finding import Entry, Found
+from sitegen.registers.folder import Folder
 from sitegen.registers.glance import Glance
 from sitegen.registers.points.books import Books
 from sitegen.registers.points.derive import Derivation, next_change, updated
@@ -26,7 +28,8 @@ from sitegen.registers.points.tables import (
 )
 from sitegen.registers.points.twins import twins
 from sitegen.registers.points.view import PointsView
-from sitegen.registers.register import Board, Folder, Page, Register, Summary, Twin, check_table
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_table
 from sitegen.tables import Record
 
 

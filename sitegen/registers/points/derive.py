@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sitegen.formats import points
 from sitegen.languages import listed, say, word
+from sitegen.registers.board import Board
 from sitegen.registers.points.books import Bases, Book, Books, Ledger, ledgers, lines, taken_over
 from sitegen.registers.points.counting import (
     CATEGORY_CAP,
@@ -40,7 +41,6 @@ from sitegen.registers.points.view import (
     Redemption,
     year_label,
 )
-from sitegen.registers.register import Board
 from sitegen.tables import Rows
 
 DISCREET = {

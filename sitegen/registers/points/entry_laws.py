@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sitegen.diagnostics import Report, error
 from sitegen.fields import nearest
 from sitegen.formats import points
+from sitegen.registers.board import Board
 from sitegen.registers.points.books import Book, Books, Ledger, ledgers, times
 from sitegen.registers.points.tables import ENTRIES, Scope, entries_of
-from sitegen.registers.register import Board, check_not_future, check_table
+from sitegen.registers.table_laws import check_not_future, check_table
 from sitegen.tables import Record, Rows, at
 
 NO_HOUSEHOLDS = error(

@@ -8,8 +8,9 @@ from datetime import date
 from sitegen.diagnostics import Place, Report, error, warning
 from sitegen.fields import nearest
 from sitegen.formats import points
+from sitegen.registers.board import Board
 from sitegen.registers.points.books import Book, Books
-from sitegen.registers.register import Board, check_table
+from sitegen.registers.table_laws import check_table
 from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import MISSING, Record, at, check_references
 

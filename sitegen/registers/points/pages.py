@@ -8,12 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from sitegen.languages import say, word
+from sitegen.registers.board import Page
 from sitegen.registers.points.cells import POINTS, household_link, part, ranking_rows
 from sitegen.registers.points.passbook import Passbooks
 from sitegen.registers.points.ranking import ranks_of
 from sitegen.registers.points.tables import REWARD_KINDS
 from sitegen.registers.points.view import Categories, PointsView, Ranking
-from sitegen.registers.register import Page
 
 Links = Mapping[str, str]
 """By household the link to its passbook from a page of the points folder."""

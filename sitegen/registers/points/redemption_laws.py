@@ -7,11 +7,12 @@ from datetime import date
 
 from sitegen.diagnostics import Report, error, warning
 from sitegen.formats import points
+from sitegen.registers.board import Board
 from sitegen.registers.points.books import Bases, Books, ledgers, lines, taken_over
 from sitegen.registers.points.counting import count
 from sitegen.registers.points.entry_laws import check_household
 from sitegen.registers.points.tables import ENTRIES, REDEMPTIONS, entries_of
-from sitegen.registers.register import Board, check_not_future, check_table
+from sitegen.registers.table_laws import check_not_future, check_table
 from sitegen.tables import Record, Rows, at, check_references
 
 NO_PRICE = error(

@@ -27,7 +27,8 @@ from sitegen.fields import (
     Type,
     plain_name,
 )
-from sitegen.registers.register import Board, Folder
+from sitegen.registers.board import Board
+from sitegen.registers.folder import Folder
 from sitegen.tables import Record, Rows, Table
 
 LONG_NUMBER = error(

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sitegen.formats import plain_points
+from sitegen.registers.board import LongTable, LongValue, Twin
 from sitegen.registers.points.ranking import Standing
 from sitegen.registers.points.tables import ENTRIES, HOUSEHOLDS, REDEMPTIONS, REWARDS, RULE
 from sitegen.registers.points.view import PointsView
-from sitegen.registers.register import LongTable, LongValue, Twin, export_record, table_twin
+from sitegen.registers.twins import export_record, table_twin
 
 
 class _Plain(dict[int | None, str | None]):

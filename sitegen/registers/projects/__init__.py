@@ -12,18 +12,14 @@ from datetime import date
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer, Money
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Twin
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.projects.laws import check_projects
 from sitegen.registers.projects.tables import HISTORY, PROJECTS
 from sitegen.registers.projects.view import ProjectsView, derive
-from sitegen.registers.register import (
-    Board,
-    Page,
-    Register,
-    Twin,
-    check_not_future,
-    export_record,
-)
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
+from sitegen.registers.twins import export_record
 
 
 class Projects(Register):

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from sitegen.diagnostics import Report, error, warning
 from sitegen.formats import money
+from sitegen.registers.board import Board
 from sitegen.registers.projects.passage import histories, jumped
 from sitegen.registers.projects.tables import STAGES
-from sitegen.registers.register import Board
 from sitegen.tables import Record, at
 
 ORDER = error(

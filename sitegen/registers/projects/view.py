@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from sitegen import formats
 from sitegen.languages import word
+from sitegen.registers.board import Board
 from sitegen.registers.finance.bookings import Booking, bookings
 from sitegen.registers.projects.passage import Passage, furthest, histories, jumped, passages
 from sitegen.registers.projects.tables import STAGES
-from sitegen.registers.register import Board
 from sitegen.tables import Record
 
 UNNAMED = word("没有写明")

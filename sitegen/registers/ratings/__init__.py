@@ -13,6 +13,8 @@ from sitegen.diagnostics import Report, error
 from sitegen.fields import Integer
 from sitegen.formats import plain_decimal
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Twin
+from sitegen.registers.folder import Folder
 from sitegen.registers.measures import Measure, Value
 from sitegen.registers.ratings.tables import (
     RATINGS,
@@ -22,7 +24,8 @@ from sitegen.registers.ratings.tables import (
     read_rating,
 )
 from sitegen.registers.ratings.view import Entry, Rating, RatingsView, derive
-from sitegen.registers.register import FUTURE, Board, Folder, Page, Register, Twin
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import FUTURE
 from sitegen.tables import Record, at, check_unique
 
 SAME_PERIOD = error(

@@ -10,7 +10,7 @@ from typing import Any
 from sitegen.diagnostics import Place, Report, error
 from sitegen.fields import SHAPE, BadValue, Field, Many, Number, PeriodType, Type, plain_name
 from sitegen.fields.numbers import RANGE
-from sitegen.registers.register import Folder
+from sitegen.registers.folder import Folder
 from sitegen.sources.text import Source
 from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Record, Table, at

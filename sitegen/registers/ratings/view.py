@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from sitegen import formats
 from sitegen.days import Period
+from sitegen.registers.board import Board
 from sitegen.registers.ratings.tables import Threshold, score_key
-from sitegen.registers.register import Board
 from sitegen.tables import Record
 
 

@@ -12,16 +12,11 @@ from typing import Any
 from sitegen.diagnostics import Report
 from sitegen.fields import Area, Integer, Money
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.finding import Entry, Found
+from sitegen.registers.folder import Folder
 from sitegen.registers.measures import Measure, Value
-from sitegen.registers.register import (
-    Board,
-    Folder,
-    Page,
-    Register,
-    Summary,
-    Twin,
-)
+from sitegen.registers.register import Register
 from sitegen.registers.subsidies.laws import check_subsidies
 from sitegen.registers.subsidies.tables import ROWS, SUBSIDIES, read_subsidies, stem_of
 from sitegen.registers.subsidies.view import SubsidiesView, Subsidy, derive, standing

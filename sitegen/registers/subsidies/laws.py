@@ -5,7 +5,7 @@ from __future__ import annotations
 from sitegen.diagnostics import Report, error, warning
 from sitegen.fields import valid_id
 from sitegen.formats import decimal, money, quotient
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.registers.subsidies.tables import stem_of
 from sitegen.tables import Record, at
 from sitegen.workdays import years_unarranged

@@ -25,8 +25,8 @@ from sitegen.fields import (
     Type,
     tidy,
 )
+from sitegen.registers.folder import Folder
 from sitegen.registers.notices.table import PERIOD
-from sitegen.registers.register import Folder
 from sitegen.tables import Record, Table, at
 
 WHO = error(

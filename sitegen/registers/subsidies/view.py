@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.registers.subsidies.tables import ROWS, counts_only, stem_of
 from sitegen.tables import Record
 from sitegen.workdays import count_days

@@ -13,20 +13,15 @@ from typing import Any
 from sitegen.diagnostics import Report
 from sitegen.fields import Integer
 from sitegen.languages import say
+from sitegen.registers.board import Board, Page, Twin
 from sitegen.registers.measures import Measure, Value
-from sitegen.registers.register import (
-    Board,
-    Page,
-    Register,
-    Twin,
-    check_not_future,
-    export_record,
-    table_twin,
-)
+from sitegen.registers.register import Register
+from sitegen.registers.table_laws import check_not_future
 from sitegen.registers.tasks.laws import check_tasks
 from sitegen.registers.tasks.tables import DECLARED, TASKS
 from sitegen.registers.tasks.view import TasksView, chain, derive
 from sitegen.registers.tasks.wall import walls
+from sitegen.registers.twins import export_record, table_twin
 
 
 class Tasks(Register):

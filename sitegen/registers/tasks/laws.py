@@ -7,7 +7,7 @@ from datetime import date
 
 from sitegen.diagnostics import Report, error, warning
 from sitegen.formats import decimal
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.registers.tasks.standing import listed_count, mean_progress, overdue_from
 from sitegen.tables import Record, at
 from sitegen.trees import Tree, circles

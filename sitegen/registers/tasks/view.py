@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sitegen import formats
 from sitegen.days import Period
-from sitegen.registers.register import Board
+from sitegen.registers.board import Board
 from sitegen.registers.tasks.standing import (
     COMING,
     DONE,
