@@ -147,7 +147,11 @@ class Contracts(Register):
 
 def _entry(contract: Contract) -> Entry:
     terms = contract.terms
-    owed = say("欠 {amount} 元", amount=money(contract.arrears)) if contract.arrears else None
+    owed = None
+    if contract.arrears:
+        owed = say("欠 {amount} 元", amount=money(contract.arrears))
+    elif contract.due:
+        owed = say("不欠")
     told = (contract.id, terms["counterparty"], terms["asset"], spoken_word(contract.state), owed)
     return Entry(f"contracts/{contract.page}", terms["title"], tuple(text for text in told if text))
 
