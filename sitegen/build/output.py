@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
-import multiprocessing
 import os
 import shutil
-import signal
-import sys
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping
 from copy import copy
 from pathlib import Path
 from tempfile import mkdtemp
@@ -97,8 +94,6 @@ def write_file(target: str, content: bytes) -> None:
 
 
 _PAGES = "pages"
-_MANY = 20_000
-"""So many files are moved by two processes."""
 
 
 class StagingArea:
@@ -146,60 +141,25 @@ def publish_new(folder: Path, output: Path) -> None:
     os.rename(folder / _PAGES, output)
 
 
-def publish(folder: Path, output: Path, changes: Mapping[str, bool], *, jobs: int = 1) -> None:
+def publish(folder: Path, output: Path, changes: Mapping[str, bool]) -> None:
     """Bring the files staged in `folder` into place, remove what is gone, put the manifest in its place last.
 
     `changes` are the paths at which the output will differ, and whether there is a file then; the journal
-    names them first. With several `jobs` thousands of files are moved by two processes.
+    names them first.
     """
     staging = str(folder / _PAGES)
     write_journal(folder, changes)
-    moves = []
     for place, _, names in os.walk(staging):
         target = f"{output}{place.removeprefix(staging)}"
         if names and not os.path.isdir(target):
             _make_folder(Path(target), output)
-        if names:
-            moves.append((place, target))
-    if jobs > 1 and len(changes) >= _MANY:
-        _move_by_two(moves)
-    else:
-        _move(moves)
+        for name in names:
+            _replace(f"{place}/{name}", f"{target}/{name}")
     for path, stands in changes.items():
         if not stands:
             _remove(output, path)
     if changes or not _is_same(folder / MANIFEST, output / MANIFEST):
         os.replace(folder / MANIFEST, output / MANIFEST)
-
-
-def _move_by_two(moves: Sequence[tuple[str, str]]) -> None:
-    """Two processes move what stands in folders. What the second one failed to move is tried again, so that the
-    failure is raised here."""
-    mine, others = moves[::2], moves[1::2]
-    second = multiprocessing.get_context("fork").Process(target=_move_quietly, args=(others,))
-    second.start()
-    _move(mine)
-    second.join()
-    if second.exitcode:
-        _move(others)
-
-
-def _move_quietly(moves: Sequence[tuple[str, str]]) -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C ends the first process; this one's work is in the journal
-    with contextlib.suppress(OSError):
-        _move(moves)
-        return
-    sys.exit(1)
-
-
-def _move(moves: Iterable[tuple[str, str]]) -> None:
-    """Move the files that stand in a folder into another, for each pair of folders."""
-    for place, target in moves:
-        for entry in list(os.scandir(place)):
-            if not entry.is_dir(follow_symlinks=False):
-                _replace(entry.path, f"{target}/{entry.name}")
 
 
 def _is_same(one: Path, other: Path) -> bool:

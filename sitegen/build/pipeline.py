@@ -91,7 +91,7 @@ def _build(rebuild: Rebuild, progress: Progress | None, alone: bool) -> Outcome:
             publication.add_site_files(workshop.environments, rebuild.site_key)
             for path in outcome.broken:
                 publication.keep_last_good(path)
-            published = publication.publish(area.folder, options.jobs)
+            published = publication.publish(area.folder)
             outcome.files, outcome.changed = published.files, published.changed
             outcome.rendered.sort()
             outcome.published = True

@@ -11,7 +11,6 @@ from itertools import chain
 from pathlib import Path
 
 from sitegen.boards import language_of
-from sitegen.build.executor import can_fork
 from sitegen.build.manifest import Manifest, NewManifest, by_path
 from sitegen.build.output import Staging, is_new, publish, publish_new
 from sitegen.build.plan import Plan
@@ -86,9 +85,9 @@ class Publication:
         inside = [other for other, above in self.plan.above.items() if above and above[-1].path == path]
         return self.manifest.within(path, [*inside, *([] if path else [SITE])])
 
-    def publish(self, folder: Path, jobs: int) -> Published:
-        """Bring the changes into place with `jobs` processes; `folder` is this build's own. Raises OSError where the
-        system fails, Rotten, before anything is touched, where the last build's state does."""
+    def publish(self, folder: Path) -> Published:
+        """Bring the changes into place; `folder` is this build's own. Raises OSError where the system fails,
+        Rotten, before anything is touched, where the last build's state does."""
         output = self.plan.paths.output
         changes: dict[str, bool] | None
         with (folder / MANIFEST).open("wb") as file:
@@ -110,7 +109,7 @@ class Publication:
         if changes is None:
             publish_new(folder, output)
             return Published(files, None)
-        publish(folder, output, changes, jobs=jobs if can_fork() else 1)
+        publish(folder, output, changes)
         return Published(files, sorted(changes))
 
     def _changed_lines(self) -> dict[str, str | None]:

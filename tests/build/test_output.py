@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build.output import _move_by_two
 from tests.build.edits import book_income
 from tests.build.site import Site, assert_as_if_built_anew, bytes_of, small_county, stamps_of
 from tests.conftest import CHECKOUT
@@ -252,28 +251,3 @@ class TestTwoBuildsAtOnce:
         build.send_signal(signal.SIGKILL)
         build.communicate()
         assert_as_if_built_anew(site, site.build())
-
-
-class TestManyFiles:
-    """A county's pages are moved into place by two processes."""
-
-    @pytest.fixture(autouse=True)
-    def _few_are_many(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("sitegen.build.output._MANY", 1)
-
-    def test_the_site_is_the_same(self, site: Site) -> None:
-        site.settings(title="另一个名称")
-        assert_as_if_built_anew(site, site.build(jobs=2))
-
-    def test_what_the_second_process_cannot_move_is_told_by_the_first(self, tmp_path: Path) -> None:
-        moves = [(str(tmp_path / name), str(tmp_path / f"{name}-published")) for name in ("one", "two")]
-        for place, _ in moves:
-            Path(place).mkdir()
-            (Path(place) / "index.html").write_text(place)
-        (tmp_path / "one-published").mkdir()
-        with pytest.raises(FileNotFoundError, match="two-published"):
-            _move_by_two(moves)
-        assert (tmp_path / "one-published" / "index.html").is_file()
-        (tmp_path / "two-published").mkdir()
-        _move_by_two(moves)
-        assert (tmp_path / "two-published" / "index.html").is_file()
