@@ -196,9 +196,8 @@ class Rebuild:
                 outcome.findings.recall(decode_said(last["said"]))
             said = encode_said(outcome.findings.said())
             wanted = encode_options(self.options.theme, self.options.audience, self.options.strict)
-            meta |= quick_meta(self.seen, wanted, said, (outcome.boards, outcome.files)) | {
-                "findings": digest
-            }
+            counts = outcome.boards, outcome.files
+            meta |= quick_meta(self.seen, wanted, said, counts, plan.registers) | {"findings": digest}
         tree = (self._tree if self._kept_tree is None else None) if self._steady else b""
         gone = [path for path in self.last if path not in plan.infos and path != SITE]
         news = News(meta, self.content.fresh, self.content.gone, tree, drafts, gone)

@@ -32,7 +32,7 @@ create table board (path text primary key, key text, summary_hash text, findings
                     built text, next_change text, scheduled int, checksum int) without rowid;
 create table work (path text primary key, summary blob, groups blob, checksum int);
 """
-FORMAT = "4"
+FORMAT = "5"
 _DAMAGE = (sqlite3.Error, ValueError, OverflowError)
 """What reading a rotten file may raise; texts and messages that are no UTF-8 come as ValueError."""
 MANIFEST = "manifest.json"

@@ -7,12 +7,13 @@ one that build left, the options are the same, and the day is the same; anything
 from __future__ import annotations
 
 import json
-import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sitegen.build.fingerprint import Seen, look_around
+from sitegen.build.ahead import look_and_load
+from sitegen.build.fingerprint import Seen
 from sitegen.build.journal import in_doubt
 from sitegen.build.state import State, manifest_stamp, state_path
 from sitegen.paths import SitePaths
@@ -43,15 +44,18 @@ def decode_said(kept: str) -> dict[str, list[str]]:
     return said
 
 
-def quick_meta(seen: Seen, options: str, said: str, counts: tuple[int, int]) -> dict[str, str]:
+def quick_meta(
+    seen: Seen, options: str, said: str, counts: tuple[int, int], in_use: Iterable[str]
+) -> dict[str, str]:
     """What the state must remember for the quick answer: the inputs as `seen`, the options, what was `said` of
-    the findings, the numbers of boards and files."""
+    the findings, the numbers of boards and files, the registers in use."""
     return {
         "signature": seen.signature if seen.is_settled(seen.looked_ns) else "",
         "options": options,
         "said": said,
         "counts": json.dumps(counts),
         "registers": json.dumps(seen.foreign),
+        "in_use": json.dumps(list(in_use)),
     }
 
 
@@ -68,8 +72,9 @@ def unchanged(
         return None, None
     if meta.get("manifest") != manifest_stamp(paths.output) or in_doubt(paths.output):
         return None, None
-    seen = look_around(paths, json.loads(meta["registers"]))
-    if not seen.is_settled(time.time_ns()) or seen.signature != meta["signature"]:
+    foreign, in_use = json.loads(meta["registers"]), json.loads(meta["in_use"])
+    seen = look_and_load(paths, foreign, in_use, meta["signature"])
+    if seen is not None:
         return None, seen
     boards, files = json.loads(meta["counts"])
     said = decode_said(meta["said"])

@@ -19,7 +19,7 @@ from sitegen.paths import SitePaths
 from tests.build.site import Site, small_county
 from tests.conftest import CHECKOUT
 
-_HEAVY = ("jinja2", "markdown", "yaml", "nh3", "PIL", "multiprocessing")
+_RENDERING = ("jinja2", "markdown", "yaml", "pydantic", "PIL", "multiprocessing")
 
 
 def change_a_notice(site: Site) -> None:
@@ -105,6 +105,14 @@ def test_it_is_said_with_what_the_last_build_found(sites: dict[str, Site]) -> No
     assert said.files == sites["same"].build().files
 
 
+def test_a_helper_that_dies_changes_nothing_in_the_answer(
+    sites: dict[str, Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.build.ahead._look", lambda *_: os._exit(1))
+    assert answer(sites["same"]) is not None
+    assert answer(sites["same"], audience="hall") is None
+
+
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.replace("_", " "))
 def test_it_is_not_said_after(sites: dict[str, Site], change: Callable[[Site], None]) -> None:
     site = sites[change.__name__]
@@ -129,11 +137,15 @@ def test_it_is_not_said_of_content_that_was_written_just_now(sites: dict[str, Si
     assert answer(site) is None
 
 
-def test_the_command_answers_before_anything_heavy_is_imported(sites: dict[str, Site]) -> None:
+@pytest.mark.parametrize("waits", [False, True], ids=["at once", "after a long look"])
+def test_the_command_answers_before_anything_heavy_is_imported(sites: dict[str, Site], waits: bool) -> None:
+    heavy = _RENDERING if waits else (*_RENDERING, "nh3")
+    slow = "import sitegen.build.ahead as ahead; ahead._is_there = lambda answers: False" if waits else ""
     program = f"""
 import atexit, sys
 from sitegen.cli import main
-atexit.register(lambda: print([name for name in {_HEAVY} if name in sys.modules]))
+{slow}
+atexit.register(lambda: print([name for name in {heavy} if name in sys.modules]))
 main(["build", "--as-of", "{sites["same"].options.day}"])
 """
     for _ in range(2):  # the first sees another path of Python's own and builds

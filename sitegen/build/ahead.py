@@ -1,0 +1,77 @@
+"""A look at the files by a helper process, while this one loads what it will need if something changed.
+
+To look at a county takes as long as to load the program's own modules, and neither waits for the other. What only
+rendering needs (jinja2, markdown, yaml) is not loaded ahead: an answer “nothing changed” never needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import time
+from collections.abc import Iterable
+from importlib import import_module
+from typing import NoReturn
+
+from sitegen.build.fingerprint import Seen, look_around
+from sitegen.paths import SitePaths
+
+_FIRST = ("diagnostics", "fields", "tables", "settings", "boards", "guard.names", "registers.register")
+"""What every build needs, in steps: between two of them the answer may be there."""
+
+
+def look_and_load(
+    paths: SitePaths, foreign: Iterable[str], registers: Iterable[str], signature: str
+) -> Seen | None:
+    """Look at all files that a build reads (`look_around`): None where they are settled and bear this signature.
+    As long as that takes, the registers of these names are loaded."""
+    foreign = list(foreign)
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        return _changed(look_around(paths, foreign), signature)
+    answers, tells = os.pipe()
+    helper = os.fork()
+    if helper == 0:
+        _look(tells, paths, foreign, signature)
+    os.close(tells)
+    with os.fdopen(answers, "rb") as answer:
+        _load(registers, answers)
+        told = answer.read()
+    os.waitpid(helper, 0)
+    if not told:  # it failed: what is wrong is raised here
+        return _changed(look_around(paths, foreign), signature)
+    seen: Seen | None = pickle.loads(told)
+    return seen
+
+
+def _changed(seen: Seen, signature: str) -> Seen | None:
+    return None if seen.is_settled(time.time_ns()) and seen.signature == signature else seen
+
+
+def _look(tells: int, paths: SitePaths, foreign: list[str], signature: str) -> NoReturn:
+    try:
+        with os.fdopen(tells, "wb") as answer:
+            pickle.dump(_changed(look_around(paths, foreign), signature), answer, pickle.HIGHEST_PROTOCOL)
+    finally:
+        os._exit(0)
+
+
+def _load(names: Iterable[str], answers: int) -> None:
+    """Load step by step until the answer is there; what is no register any more is nobody's concern here."""
+    steps = [f"sitegen.{name}" for name in _FIRST]
+    while steps and not _is_there(answers):
+        import_module(steps.pop(0))
+    if steps:
+        return
+    from sitegen.registers import registers
+
+    known = registers()
+    for name in names:
+        if _is_there(answers):
+            return
+        if name in known:
+            known[name]
+
+
+def _is_there(answers: int) -> bool:
+    return bool(select.select([answers], [], [], 0)[0])
