@@ -18,8 +18,8 @@ need_packages() {
 }
 
 # find_python: prints a Python ≥ 3.11 that can make a virtual environment, else any, if there is one. The system's own
-# comes first: it is built with profile-guided optimisation, and makes a site in three quarters of the time that a
-# plainly compiled one needs.
+# comes first: it is built with profile-guided optimisation, and makes a site in about four fifths of the time that
+# a plainly compiled one needs.
 find_python() {
   local name able
   for able in 'import ensurepip, venv' ''; do
