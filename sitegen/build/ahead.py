@@ -37,8 +37,8 @@ def look_and_load(
     with os.fdopen(answers, "rb") as answer:
         _load(registers, answers)
         told = answer.read()
-    os.waitpid(helper, 0)
-    if not told:  # it failed: what is wrong is raised here
+    _, failed = os.waitpid(helper, 0)
+    if failed:  # what is wrong is raised here
         return _changed(look_around(paths, foreign), signature)
     seen: Seen | None = pickle.loads(told)
     return seen
@@ -49,11 +49,13 @@ def _changed(seen: Seen, signature: str) -> Seen | None:
 
 
 def _look(tells: int, paths: SitePaths, foreign: list[str], signature: str) -> NoReturn:
+    status = 1
     try:
         with os.fdopen(tells, "wb") as answer:
             pickle.dump(_changed(look_around(paths, foreign), signature), answer, pickle.HIGHEST_PROTOCOL)
+        status = 0
     finally:
-        os._exit(0)
+        os._exit(status)
 
 
 def _load(names: Iterable[str], answers: int) -> None:

@@ -35,8 +35,8 @@ class Findings:
 
     @property
     def digest(self) -> str:
-        """A hash of all findings."""
-        return hashlib.sha256(b"\n".join(sorted(self._encoded))).hexdigest()
+        """A hash of all findings, and of how strictly they are taken."""
+        return hashlib.sha256(b"\n".join([b"%d" % self.strict, *sorted(self._encoded)])).hexdigest()
 
     @cached_property
     def all(self) -> list[Diagnostic]:

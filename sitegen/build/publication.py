@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from sitegen.build.output import Staging, is_new, publish, publish_new
 from sitegen.build.plan import Plan
 from sitegen.build.state import MANIFEST, BoardState, Drafts, GroupState, State, Work
 from sitegen.build.statics import write_glossaries, write_statics, write_stubs
+from sitegen.build.unchanged import counts_of
 from sitegen.languages import speaking
 from sitegen.render.environment import Environments
 from sitegen.render.stale import mark_stale
@@ -96,8 +96,9 @@ class Publication:
                 file.writelines(self.manifest.with_changes(lines))
                 changes = {path: line is not None for path, line in lines.items()}
                 old = self.manifest
-                before = json.loads(self.state.meta["counts"])[1] if "counts" in self.state.meta else len(old)
-                files = before + sum(changes[path] - (old.line(path) is not None) for path in changes)
+                counts = counts_of(self.state.meta)
+                files = counts[1] if counts is not None else len(old)
+                files += sum(changes[path] - (old.line(path) is not None) for path in changes)
             else:
                 new = NewManifest(self._lines(), file)
                 if is_new(output):

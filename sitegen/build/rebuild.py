@@ -24,7 +24,6 @@ from sitegen.build.state import (
     BoardState,
     Drafts,
     GroupState,
-    Known,
     News,
     Rotten,
     State,
@@ -201,11 +200,9 @@ class Rebuild:
         tree = (self._tree if self._kept_tree is None else None) if self._steady else b""
         gone = [path for path in self.last if path not in plan.infos and path != SITE]
         news = News(meta, self.content.fresh, self.content.gone, tree, drafts, gone)
-        known = (
-            Known("", {}, {}, b"") if fresh else Known("", self._folders, self.last, self._kept_tree or b"")
-        )
         save(self.path, news, fresh=fresh)
-        self.warm.known = news.over(self.path, known)
+        before = ({}, {}, b"") if fresh else (self._folders, self.last, self._kept_tree or b"")
+        self.warm.known = news.over(self.path, *before)
 
 
 def _kept(path: str, last: BoardState) -> BoardResult:

@@ -247,15 +247,17 @@ class News:
     drafts: Drafts
     gone_boards: Sequence[str]
 
-    def over(self, path: Path, last: Known) -> Known:
-        """What is known of the state in `path` when these news are saved over the `last` one."""
-        folders = {folder: seen for folder, seen in last.folders.items() if folder not in self.gone_folders}
-        boards = {board: built for board, built in last.boards.items() if board not in self.gone_boards}
+    def over(
+        self, path: Path, folders: Mapping[str, FolderState], boards: Mapping[str, BoardState], tree: bytes
+    ) -> Known:
+        """What is known of the state in `path` once these news are saved over what it said before."""
+        stay = {folder: seen for folder, seen in folders.items() if folder not in self.gone_folders}
+        stand = {board: built for board, built in boards.items() if board not in self.gone_boards}
         return Known(
             state_stamp(path, {**self.meta, "format": FORMAT}),
-            {**folders, **self.folders},
-            {**boards, **self.drafts.boards},
-            last.tree if self.tree is None else self.tree,
+            {**stay, **self.folders},
+            {**stand, **self.drafts.boards},
+            tree if self.tree is None else self.tree,
         )
 
 

@@ -7,7 +7,7 @@ one that build left, the options are the same, and the day is the same; anything
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -59,6 +59,14 @@ def quick_meta(
     }
 
 
+def counts_of(meta: Mapping[str, str]) -> tuple[int, int] | None:
+    """The numbers of boards and files that a state remembers; None where the last build left some boards broken."""
+    if "counts" not in meta:
+        return None
+    boards, files = json.loads(meta["counts"])
+    return boards, files
+
+
 def unchanged(
     paths: SitePaths, options: str, day: date | None, language: str
 ) -> tuple[Unchanged | None, Seen | None]:
@@ -76,9 +84,9 @@ def unchanged(
     seen = look_and_load(paths, foreign, in_use, meta["signature"])
     if seen is not None:
         return None, seen
-    boards, files = json.loads(meta["counts"])
-    said = decode_said(meta["said"])
-    return Unchanged(said["en" if language.startswith("en") else "zh"], boards, files), seen
+    counts, said = counts_of(meta), decode_said(meta["said"])
+    assert counts is not None  # kept together with the signature
+    return Unchanged(said["en" if language.startswith("en") else "zh"], *counts), None
 
 
 def _today(timezone: str) -> date:

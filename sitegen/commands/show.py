@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.build.outcome import Findings
 from sitegen.diagnostics import Diagnostic
 from sitegen.reports import FORMATS, as_text
+
+if TYPE_CHECKING:
+    from sitegen.build.outcome import Findings
 
 
 def show(

@@ -150,6 +150,13 @@ class TestErrors:
         assert "Traceback" not in ran.stderr
         assert stamps_of(site.output) == before
 
+    def test_what_was_a_warning_is_told_as_an_error_where_that_is_asked_for(self, site: Site) -> None:
+        site.write("t01/v01/finance/notes.txt", "草稿")
+        assert "warning register.foreign-file" in site.run("build").stderr
+        ran = site.run("build", "--strict", "--keep-going")
+        assert ran.code == 1
+        assert "error register.foreign-file" in ran.stderr
+
     def test_the_sound_boards_are_published_where_that_is_asked_for(self, site: Site) -> None:
         last_good = (site.output / "t01/v02/points/index.html").read_text(encoding="utf-8")
         book_income(site, 0)

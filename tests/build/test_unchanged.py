@@ -105,10 +105,15 @@ def test_it_is_said_with_what_the_last_build_found(sites: dict[str, Site]) -> No
     assert said.files == sites["same"].build().files
 
 
+@pytest.mark.parametrize("told", [b"", b"\x80\x05cut off"], ids=["before it answers", "in its answer"])
 def test_a_helper_that_dies_changes_nothing_in_the_answer(
-    sites: dict[str, Site], monkeypatch: pytest.MonkeyPatch
+    sites: dict[str, Site], monkeypatch: pytest.MonkeyPatch, told: bytes
 ) -> None:
-    monkeypatch.setattr("sitegen.build.ahead._look", lambda *_: os._exit(1))
+    def die(tells: int, *_: object) -> None:
+        os.write(tells, told)
+        os._exit(1)
+
+    monkeypatch.setattr("sitegen.build.ahead._look", die)
     assert answer(sites["same"]) is not None
     assert answer(sites["same"], audience="hall") is None
 
