@@ -13,6 +13,7 @@ import orjson
 
 from sitegen.boards import BoardFolder, BoardInfo, language_of
 from sitegen.build.fingerprint import digest_text
+from sitegen.build.kept import Keeper
 from sitegen.build.keys import Templates, value_key
 from sitegen.build.manifest import by_path, path_of
 from sitegen.build.output import Staging
@@ -27,9 +28,10 @@ from sitegen.home import Home, empty_summary
 from sitegen.kiosk import kiosk_page, kiosk_view, version_file
 from sitegen.languages import speaking
 from sitegen.registers.beside import gather_beside
-from sitegen.registers.board import Board, Page, Twin
+from sitegen.registers.board import Board, LeftOut, Page, Twin
 from sitegen.registers.folder import Folder
 from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
+from sitegen.registers.recall import Kept
 from sitegen.registers.register import Register
 from sitegen.render.environment import Environments
 from sitegen.render.pages import BoardRenderer
@@ -53,8 +55,8 @@ class BoardTask:
 
     `children` are the summaries of the boards below (JSON); `files` the hashes of the folder's files by their
     path in it; `common` is the key of what all boards share (program, settings); `known` the page groups as
-    last built; `published` what the manifest says of the board's files. Where nothing but templates changed
-    since then, `findings` is what was found wrong: the laws need not be asked again.
+    last built; `published` what the manifest says of the board's files; `kept` the views that stand. Where nothing
+    but templates changed since then, `findings` is what was found wrong: the laws need not be asked again.
     """
 
     folder: BoardFolder
@@ -67,6 +69,7 @@ class BoardTask:
     common: str = ""
     known: Mapping[str, GroupState] = field(default_factory=dict)
     published: str = ""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
     findings: bytes | None = None
 
 
@@ -99,8 +102,9 @@ class BoardResult:
     `summary` is JSON, and `summary_hash` its hash: a parent is built again only where that changed; both are
     empty where the board has errors. `findings` are its diagnostics, encoded. `reasons` names the page groups
     that were rendered, each with what changed since the last build (nothing where there was none); the others
-    stand as they were. `scheduled` counts the notices whose day is still to come. Of a board that is `reused`
-    only what the state's few words say is here.
+    stand as they were. `kept` are the views that can be recalled (None: those of the last build). `scheduled`
+    counts the notices whose day is still to come. Of a board that is `reused` only what the state's few words say
+    is here.
     """
 
     path: str
@@ -109,6 +113,7 @@ class BoardResult:
     findings: bytes = b"[]"
     groups: dict[str, GroupState] = field(default_factory=dict)
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    kept: dict[str, Kept] | None = None
     next_change: date | None = None
     scheduled: int = 0
     reused: bool = False
@@ -142,6 +147,14 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
     code = language_of(task.info, task.above, task.settings.language)
     if code != task.settings.language:
         task = replace(task, settings=replace(task.settings, language=code))
+    try:
+        return _build(task, workshop)
+    except LeftOut:
+        return _build(replace(task, kept={}), workshop)
+
+
+def _build(task: BoardTask, workshop: Workshop) -> BoardResult:
+    """Build one board, whose settings bear its own language. Raises LeftOut."""
     report = Report()
     registers = workshop.registers
     board, sources = read(task, registers, report, workshop.shelf)
@@ -155,7 +168,7 @@ def build_board(task: BoardTask, workshop: Workshop) -> BoardResult:
     if board.settings.search_initials:
         board.initials = _initials(board)
     mask(board, sources, registers)
-    with speaking(code):
+    with speaking(board.settings.language):
         return _show(task, board, workshop, people, report)
 
 
@@ -168,7 +181,7 @@ def _show(task: BoardTask, board: Board, workshop: Workshop, people: str, report
     result.scheduled = home.summary["own"]["notices"]["scheduled"]
     if workshop.staging is not None:
         try:
-            _render(task, board, home, workshop, result, people)
+            _render(task, board, home, workshop, result, people, report)
         except jinja2.TemplateError as failure:
             _report_template(failure, task, report)
             return BoardResult(task.info.path, findings=encode_diagnostics(report.sorted()))
@@ -191,21 +204,25 @@ def _initials(board: Board) -> dict[str, str]:
 def read(
     task: BoardTask, registers: dict[str, Register], report: Report, shelf: Shelf | None = None
 ) -> tuple[Board, list[Source]]:
-    """The board with the records of all its files, and the files."""
+    """The board with the records of all its files, and the files; what is recalled needs no long ones."""
     source = task.folder
     folders = {
         name: Folder(source.directory / name, f"{source.shown}/{name}", files, shelf)
         for name, files in source.registers.items()
     }
     children = tuple(map(orjson.loads, task.children))
-    board = Board(task.info, task.above, children, task.settings, task.day, folders, registers)
+    board = Board(
+        task.info, task.above, children, task.settings, task.day, folders, registers, recalled=task.kept
+    )
     root = Folder(source.directory, source.shown, source.files, shelf)
     if "households.csv" in source.files:
         board.records["households"] = read_households(root, "households.csv", report)
     for key in registers:
         if key not in folders:
             continue
-        for table, records in registers[key].read(folders[key], report).items():
+        register = registers[key]
+        reader = register if key not in task.kept or register.recall is None else register.recall
+        for table, records in reader.read(folders[key], report).items():
             if table == "households" and "households" in board.records:
                 if records:
                     report.add(BOTH, folders[key].place("households.csv"))
@@ -215,9 +232,14 @@ def read(
 
 
 def check(board: Board, sources: list[Source], registers: dict[str, Register], report: Report) -> None:
-    """All laws: each register's own, and what may never be published."""
+    """All laws: each register's own, and what may never be published. What is recalled was found sound before."""
     for key in board.folders:
+        if key in board.recalled:
+            continue
+        before = len(report.diagnostics)
         registers[key].check(board, report)
+        if len(report.diagnostics) > before:
+            board.remarked.add(key)
     check_private(board.records.values(), sources, board.settings, report)
 
 
@@ -234,7 +256,9 @@ def mask(board: Board, sources: list[Source], registers: dict[str, Register]) ->
 def derive(board: Board, registers: dict[str, Register]) -> None:
     """The views of all registers that hold something."""
     for key, register in registers.items():
-        if key in board.folders or register.expected(board):
+        if key in board.recalled and register.recall is not None:
+            board.views[key] = register.recall.view(board, board.recalled[key].written)
+        elif key in board.folders or register.expected(board):
             view = register.derive(board)
             if view is not None:
                 board.views[key] = view
@@ -246,7 +270,13 @@ def derive(board: Board, registers: dict[str, Register]) -> None:
 
 
 def _render(
-    task: BoardTask, board: Board, home: Home, workshop: Workshop, result: BoardResult, people: str
+    task: BoardTask,
+    board: Board,
+    home: Home,
+    workshop: Workshop,
+    result: BoardResult,
+    people: str,
+    report: Report,
 ) -> None:
     assert workshop.environments is not None
     environment = workshop.environments.in_language(board.settings.language)
@@ -255,10 +285,11 @@ def _render(
     updated = {r.key: r.updated(board, views[r.key]) if r.key in views else None for r in shown}
     renderer = BoardRenderer(environment, board.info, board.above, board.settings, updated, shown)
     groups = _Groups(task, renderer, workshop, result)
+    keeper = Keeper(task, board, report)
     seen: dict[str, str] = {}
     for register in shown:
         key, view = register.key, views.get(register.key)
-        seen[key] = groups.value_key((view, board.below.get(key)))
+        seen[key] = "" if groups.values_stand else keeper.view_key(register, view)
         files = groups.files_key(key)
         parts = {"view": seen[key], "updated": str(updated.get(key)), "files": files, "people": people}
         beside = [item for item in board.beside.items() if item[0].startswith(f"{key}/")]
@@ -266,6 +297,7 @@ def _render(
             parts["beside"] = groups.value_key(beside)
         own = (register.twins(board, view), register.files(board, view)) if view is not None else ((), ())
         groups.make(key, parts, register.every_page(board), *own)
+    result.kept = keeper.kept
     last = str(max(filter(None, updated.values()), default=None))
     parts = {**seen, "summary": groups.value_key(home.summary), "updated": last}
     groups.make(HOME, parts, home.pages(), (), [("data/board.json", result.summary)])
@@ -292,12 +324,12 @@ class _Groups:
         self.prefix = f"{task.info.path}/" if task.info.path else ""
         assert workshop.staging is not None
         self.staging = workshop.staging.over(task.published)
-        self._values_stand = bool(task.known) and task.findings is not None
+        self.values_stand = bool(task.known) and task.findings is not None
         self.chrome = value_key((task.info, task.above, renderer.navigation, task.common))
 
     def value_key(self, value: Any) -> str:
         """The key of values. Where only templates changed they are what they were: nobody asks."""
-        return "" if self._values_stand else value_key(value)
+        return "" if self.values_stand else value_key(value)
 
     def files_key(self, register: str) -> str:
         """The register's own files."""
@@ -316,7 +348,7 @@ class _Groups:
         templates = self.workshop.templates
         assert templates is not None
         known = self.task.known.get(name)
-        parts = known.parts if known and self._values_stand else {**parts, "chrome": self.chrome}
+        parts = known.parts if known and self.values_stand else {**parts, "chrome": self.chrome}
         reasons = self._reasons(known, parts)
         if known and not reasons:
             self.result.groups[name] = known

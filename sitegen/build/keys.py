@@ -50,10 +50,15 @@ def foreign_registers() -> list[str]:
 def value_key(value: Any) -> str:
     """A hash of a view by its values. What can't be written as values gets a key of its own, each time."""
     try:
-        written = orjson.dumps(value, default=_as_value, option=orjson.OPT_NON_STR_KEYS)
+        written = value_json(value)
     except TypeError:
         return os.urandom(16).hex()
     return hashlib.sha256(written).hexdigest()
+
+
+def value_json(value: Any) -> bytes:
+    """A view's values as JSON. Raises TypeError for what can't be written as values."""
+    return orjson.dumps(value, default=_as_value, option=orjson.OPT_NON_STR_KEYS)
 
 
 def _as_value(value: Any) -> Any:

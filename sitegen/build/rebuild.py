@@ -14,6 +14,7 @@ from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop, make_task
 from sitegen.build.content import Content
 from sitegen.build.fingerprint import digest_text, is_settled, look_at_design, signature
+from sitegen.build.kept import standing
 from sitegen.build.keys import Templates, code_key, foreign_registers, value_key
 from sitegen.build.manifest import Manifest
 from sitegen.build.outcome import Outcome
@@ -122,7 +123,8 @@ class Rebuild:
         work = self.state.work(path)
         findings = last.findings if same else None
         known = work.groups if last.key else {}
-        return replace(task, known=known, published=work.files, findings=findings)
+        task = replace(task, known=known, published=work.files, findings=findings)
+        return replace(task, kept=standing(task, self.state.kept(path), plan.registers))
 
     def _key(self, path: str, children: Sequence[BoardResult]) -> str:
         said = value_key((self.plan.infos[path], self.plan.above[path]))
@@ -168,7 +170,8 @@ class Rebuild:
             result.next_change,
             result.scheduled,
         )
-        drafts.add(result.path, state, Work(result.summary, result.groups))
+        kept = result.kept if stands else {}
+        drafts.add(result.path, state, Work(result.summary, result.groups), kept)
 
     def publication(self, staging: Staging, drafts: Drafts) -> Publication:
         """What this build will publish."""

@@ -15,14 +15,17 @@ import hashlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sitegen.build.content import FolderState
 from sitegen.paths import SitePaths
+
+if TYPE_CHECKING:
+    from sitegen.registers.recall import Kept
 
 _SCHEMA = """
 create table meta (key text primary key, value text) without rowid;
@@ -31,8 +34,9 @@ create table tree (data blob, checksum int);
 create table board (path text primary key, key text, summary_hash text, findings blob,
                     built text, next_change text, scheduled int, checksum int) without rowid;
 create table work (path text primary key, summary blob, groups blob, checksum int);
+create table kept (path text primary key, views blob, checksum int);
 """
-FORMAT = "5"
+FORMAT = "6"
 _DAMAGE = (sqlite3.Error, ValueError, OverflowError)
 """What reading a rotten file may raise; texts and messages that are no UTF-8 come as ValueError."""
 MANIFEST = "manifest.json"
@@ -164,6 +168,14 @@ class State:
                 return Work(summary, _decode_groups(groups))
         raise Rotten(path)
 
+    def kept(self, path: str) -> dict[str, Kept]:
+        """The views of a board that can be recalled, by register. Raises Rotten."""
+        for views, checksum in self._rows("select views, checksum from kept where path = ?", path):
+            if checksum != _checksum(path, views):
+                raise Rotten(path)
+            return _decode_kept(views)
+        return {}
+
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         """The rows of a query; none from a damaged file, which is not asked again."""
         try:
@@ -185,15 +197,19 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         self.boards: dict[str, BoardState] = {}
-        self._spans: dict[str, tuple[int, int, int]] = {}
+        self._spans: dict[str, tuple[int, int, int, int | None]] = {}
         self._file = (folder / "work").open("w+b")
 
-    def add(self, path: str, state: BoardState, work: Work) -> None:
-        """A board is done. Raises OSError where the disk is full."""
+    def add(self, path: str, state: BoardState, work: Work, kept: Mapping[str, Kept] | None = None) -> None:
+        """A board is done; `kept` are its views that can be recalled (None: as they were). Raises OSError where the
+        disk is full."""
         groups = _encode_groups(work.groups)
-        self._spans[path] = (self._file.seek(0, os.SEEK_END), len(work.summary), len(groups))
+        views = None if kept is None else _encode_kept(kept)
+        start = self._file.seek(0, os.SEEK_END)
+        self._spans[path] = (start, len(work.summary), len(groups), None if views is None else len(views))
         self._file.write(work.summary)
         self._file.write(groups)
+        self._file.write(views or b"")
         self.boards[path] = state
 
     def work(self, path: str) -> Work:
@@ -203,9 +219,17 @@ class Drafts:
 
     def columns(self, path: str) -> tuple[bytes, bytes]:
         """The same as the state keeps it."""
-        start, summary, groups = self._spans[path]
+        start, summary, groups, _ = self._spans[path]
         self._file.seek(start)
         return self._file.read(summary), self._file.read(groups)
+
+    @property
+    def kept(self) -> Iterator[tuple[str, bytes]]:
+        """The views that can be recalled, of every board where they are others than before, as the state keeps them."""
+        for path, (start, summary, groups, views) in self._spans.items():
+            if views is not None:
+                self._file.seek(start + summary + groups)
+                yield path, self._file.read(views)
 
     def close(self) -> None:
         """Nothing is asked for any more."""
@@ -306,13 +330,15 @@ def _write(connection: sqlite3.Connection, news: News) -> None:
     if news.tree is not None:
         connection.execute("delete from tree")
         connection.execute("insert into tree values (?, ?)", (news.tree, _checksum("", news.tree)))
-    for table in ("board", "work"):
+    for table in ("board", "work", "kept"):
         connection.executemany(f"delete from {table} where path = ?", ((path,) for path in news.gone_boards))
     drafts = news.drafts
     boards = (_row(path, *_board_columns(board)) for path, board in drafts.boards.items())
     connection.executemany("insert or replace into board values (?, ?, ?, ?, ?, ?, ?, ?)", boards)
     works = (_row(path, *drafts.columns(path)) for path in drafts.boards)
     connection.executemany("insert or replace into work values (?, ?, ?, ?)", works)
+    kept = (_row(path, views) for path, views in drafts.kept)
+    connection.executemany("insert or replace into kept values (?, ?, ?)", kept)
 
 
 def _row(path: str, *columns: Any) -> tuple[Any, ...]:
@@ -353,6 +379,18 @@ def _encode_groups(groups: Mapping[str, GroupState]) -> bytes:
     import orjson  # too much for the answer “nothing changed”
 
     return orjson.dumps(groups)
+
+
+def _encode_kept(kept: Mapping[str, Kept]) -> bytes:
+    from sitegen.build.kept import encode_kept
+
+    return encode_kept(kept)
+
+
+def _decode_kept(data: bytes) -> dict[str, Kept]:
+    from sitegen.build.kept import decode_kept
+
+    return decode_kept(data)
 
 
 def _decode_groups(data: bytes) -> dict[str, GroupState]:

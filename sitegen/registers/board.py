@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sitegen.boards import BoardInfo
 from sitegen.registers.beside import Beside
 from sitegen.registers.folder import Folder
-from sitegen.registers.measures import (
-    Below,
-)
+from sitegen.registers.measures import Below
+from sitegen.registers.recall import Kept
 from sitegen.settings import Settings
 from sitegen.tables import Record
 
@@ -24,6 +23,10 @@ Summary = dict[str, Any]
 """A board's summary: what its parent rolls up; JSON values only."""
 
 
+class LeftOut(Exception):
+    """A table is asked for that was not read: the board must be built without recalling anything."""
+
+
 @dataclass
 class Board:
     """One board while it is built: what it is, what it may see, its records and views.
@@ -32,7 +35,9 @@ class Board:
     the day of the build, `registers` those in use on the site, by key. `records` holds the records of every table
     by the table's key; `views` what each register derived, by the register's key; `below` what the child boards
     tell of a register, by its key; `beside` what other registers say of the record on a page, by the page's path.
-    `initials` are those of the households by their ids, where the site lets people search by them.
+    `initials` are those of the households by their ids, where the site lets people search by them. `recalled` are
+    the views of the last build that still stand, by the register's key: their long tables are not read. About the
+    registers `remarked` their laws had something to say.
     """
 
     info: BoardInfo
@@ -47,11 +52,27 @@ class Board:
     below: dict[str, Below] = field(default_factory=dict)
     beside: dict[str, Beside] = field(default_factory=dict)
     initials: Mapping[str, str] = field(default_factory=dict)
+    recalled: Mapping[str, Kept] = field(default_factory=dict)
+    remarked: set[str] = field(default_factory=set)
     _ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def table(self, key: str) -> Sequence[Record]:
-        """The records of a table; none where the board has no such register."""
-        return self.records.get(key, [])
+        """The records of a table; none where the board has no such register. Raises LeftOut."""
+        return self.records[key] if self.holds(key) else []
+
+    def holds(self, key: str) -> bool:
+        """Whether the board has the register to which a table belongs. Raises LeftOut."""
+        if key in self.records:
+            return True
+        if key in self.left_out:
+            raise LeftOut(key)
+        return False
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The tables that are not read, since the views made of them are recalled."""
+        recalls = (self.registers[key].recall for key in self.recalled)
+        return frozenset(table for recall in recalls if recall is not None for table in recall.left_out)
 
     @cached_property
     def pages(self) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from sitegen.registers.measures import (
     export_measures,
     shown_figures,
 )
+from sitegen.registers.recall import Recall
 from sitegen.registers.table_laws import check_table
 from sitegen.registers.twins import table_twin
 from sitegen.tables import Record, Table
@@ -70,6 +71,8 @@ class Register:
     """The figures that boards above add up; `measure` counts them."""
     rank_by: ClassVar[str | None] = None
     """The measure or rate (`done_rate`) by which child boards are ranked; with "-" before it the lowest first."""
+    recall: ClassVar[Recall | None] = None
+    """How its view is taken from what the last build wrote down of it; None: it is derived by every build."""
 
     def read(self, folder: Folder, report: Report) -> Mapping[str, Sequence[Record]]:
         """The records of the folder's files by table: by default every CSV, and every YAML list, belongs to the main

@@ -48,7 +48,7 @@ def _check_reference_field(
     values = _values(records, f)
     if not any(value is not None for value in values):
         return
-    if to not in board.records:
+    if not board.holds(to):
         target, folder = target_in_words(to)
         for record in records:
             value = getattr(record, f.attribute)
@@ -59,9 +59,7 @@ def _check_reference_field(
             )
         return
     known = {
-        getattr(r, r._table.by_key[r._table.identity].attribute)
-        for r in board.records[to]
-        if r._table.identity
+        getattr(r, r._table.by_key[r._table.identity].attribute) for r in board.table(to) if r._table.identity
     }
     if all(value is None or value in known for value in values):
         return

@@ -150,7 +150,7 @@ class PlainRegister(Register):
         if isinstance(f.type, Household | Party):
             has_passbook = "points" in board.folders and value in board.ids("households")
             return f"points/households/{value}.html" if has_passbook else None
-        if isinstance(f.type, Reference) and f.type.to in board.records:
+        if isinstance(f.type, Reference) and board.holds(f.type.to):
             return f"{f.type.to}/{value}.html"
         return None
 

@@ -7,15 +7,17 @@ from datetime import date
 
 from sitegen.diagnostics import Report
 from sitegen.formats import decimal, rate
+from sitegen.registers.beside import Mention, Objection
 from sitegen.registers.board import Board, Page, Summary, Twin
 from sitegen.registers.finding import Entry, Found
 from sitegen.registers.folder import Folder
 from sitegen.registers.glance import Glance
 from sitegen.registers.points.books import Books
-from sitegen.registers.points.derive import Derivation, next_change, updated
+from sitegen.registers.points.derive import Derivation, updated
 from sitegen.registers.points.entry_laws import check_entries
 from sitegen.registers.points.laws import check_books, check_households
 from sitegen.registers.points.pages import pages
+from sitegen.registers.points.recall import PointsRecall
 from sitegen.registers.points.redemption_laws import check_balances, check_redemptions
 from sitegen.registers.points.tables import (
     BOOK,
@@ -40,6 +42,7 @@ class Points(Register):
     label = "积分"
     order = 40
     tables = (ENTRIES, BOOK, HOUSEHOLDS, REWARDS, REDEMPTIONS)
+    recall = PointsRecall()
 
     def read(self, folder: Folder, report: Report) -> dict[str, Sequence[Record]]:
         known = [name for name in folder.files if is_known(name)]
@@ -79,6 +82,10 @@ class Points(Register):
         """Those of the households: entries, of which there are thousands, have none."""
         return (self.page_of(board, record) for record in board.table(HOUSEHOLDS.key))
 
+    def say(self, board: Board) -> Iterator[tuple[str, Mention | Objection]]:
+        """Nothing: entries name households only, whose own pages list them."""
+        yield from ()
+
     def pages(self, board: Board, view: PointsView) -> Iterator[Page]:
         return pages(view)
 
@@ -117,7 +124,7 @@ class Points(Register):
         return {"points": _activity(*(sum(part[key] for part in parts) for key in _COUNTED))}
 
     def next_change(self, board: Board, view: PointsView) -> date | None:
-        return next_change(board)
+        return view.next_change
 
 
 _COUNTED = ("households", "entries", "active")

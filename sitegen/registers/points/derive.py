@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sitegen.formats import points
 from sitegen.languages import listed, say, word
 from sitegen.registers.board import Board
-from sitegen.registers.points.books import Bases, Book, Books, Ledger, ledgers, lines, taken_over
+from sitegen.registers.points.books import Bases, Books, Ledger, ledgers, lines, taken_over
 from sitegen.registers.points.counting import (
     CATEGORY_CAP,
     CATEGORY_FLOOR,
@@ -18,7 +18,8 @@ from sitegen.registers.points.counting import (
     Entry,
     count,
 )
-from sitegen.registers.points.laws import COUNTS, in_force, listed_counts
+from sitegen.registers.points.laws import in_force
+from sitegen.registers.points.listed import listed_books
 from sitegen.registers.points.rankings import Rankings, holders
 from sitegen.registers.points.redemption_laws import price
 from sitegen.registers.points.tables import (
@@ -36,10 +37,8 @@ from sitegen.registers.points.view import (
     House,
     Judged,
     Lines,
-    ListedBook,
     PointsView,
     Redemption,
-    year_label,
 )
 from sitegen.tables import Rows
 
@@ -111,7 +110,7 @@ class Derivation:
             households=self._households(),
             accounts=self._handed_over(accounts),
             bases={record.id: self.bases.given(record.id) for record in self.records},
-            books=[self._listed(book) for book in reversed(self.books.books)],
+            books=listed_books(self.books, hall=self.hall),
             rewards=list(self.rewards.values()),
             periods=[ledger.period.text for ledger in self.begun],
             judged=self.judged,
@@ -129,6 +128,7 @@ class Derivation:
             present=len(present),
             year_entries=numbered.years.count(self.day_year),
             active=len(busy.intersection(present)),
+            next_change=_next_change(self.board, self.books),
         )
 
     def _households(self) -> dict[str, House]:
@@ -276,28 +276,6 @@ class Derivation:
         own += self.bases.of(household, year)
         return own + sum(self._gained(former, year) for _, former in self.formers.get(household, ()))
 
-    def _listed(self, book: Book) -> ListedBook:
-        shown = [r for r in book.records.values() if self.hall or not r.private]
-        label = (
-            "积分细则"
-            if book.year is None
-            else say("{year}起的积分细则", year=year_label(book.year, self.books.start))
-        )
-        declared, listed = book.record.declared, listed_counts(book)
-        return ListedBook(
-            year=book.year,
-            label=label,
-            base=book.base,
-            note=book.record.note,
-            categories=[(c.name, c.base, c.floor, c.cap) for c in book.categories.values()],
-            rules=shown,
-            withheld=len(book.records) - len(shown),
-            counts=[
-                (word, unit, getattr(declared, key) if declared is not None else None, listed[key])
-                for key, (word, unit, _) in COUNTS.items()
-            ],
-        )
-
 
 def _up_to(ledger: Ledger, day: date) -> Rows:
     """The entries of a ledger that are not after the day."""
@@ -307,7 +285,7 @@ def _up_to(ledger: Ledger, day: date) -> Rows:
     return ledger.entries.take([place for place, written in days if written <= day])
 
 
-def next_change(board: Board) -> date | None:
+def _next_change(board: Board, books: Books) -> date | None:
     """The next day on which a record begins to count, a household begins or ends, or a points year starts."""
     entries = entries_of(board)
     days: list[date] = [r.date for r in board.table(REDEMPTIONS.key)]
@@ -320,7 +298,6 @@ def next_change(board: Board) -> date | None:
         days += [record.from_] if record.from_ else []
         days += [record.until + timedelta(days=1)] if record.until else []
     if entries:
-        books = Books(board.table(BOOK.key))
         days.append(books.first_day(books.year_of(board.day) + 1))
     return min((day for day in days if day > board.day), default=None)
 

@@ -287,16 +287,15 @@ def entries_of(board: Board) -> Rows:
     return found if isinstance(found, Rows) else Rows(ENTRIES)
 
 
-def read_points(folder: Folder, report: Report) -> dict[str, Sequence[Record]]:
-    """All records of a points folder by table: ledgers in the order of their periods, rewards unwrapped.
+def read_points(folder: Folder, report: Report, *, ledgers: bool = True) -> dict[str, Sequence[Record]]:
+    """All records of a points folder by table: ledgers (if asked for) in the order of their periods, rewards
+    unwrapped.
 
     "households" is there only where the folder holds the list.
     """
     books = [name for name in folder.named(".yaml") if _BOOK_NAME.fullmatch(name)]
-    entries = Rows(ENTRIES)
     records: dict[str, Sequence[Record]] = {
         BOOK.key: [book for name in books if (book := folder.yaml(name, BOOK, report)) is not None],
-        ENTRIES.key: entries,
         REWARDS.key: [],
         REDEMPTIONS.key: [],
     }
@@ -309,8 +308,10 @@ def read_points(folder: Folder, report: Report) -> dict[str, Sequence[Record]]:
         records[REWARDS.key] = list(wrapped.rewards or ()) if wrapped is not None else []
     if "redemptions.csv" in folder.files:
         records[REDEMPTIONS.key] = folder.csv("redemptions.csv", REDEMPTIONS, report)
-    for name in _ledgers(folder, report):
-        entries.extend(folder.rows(name, ENTRIES, report))
+    if ledgers:
+        records[ENTRIES.key] = entries = Rows(ENTRIES)
+        for name in _ledgers(folder, report):
+            entries.extend(folder.rows(name, ENTRIES, report))
     return records
 
 

@@ -211,6 +211,7 @@ class PointsView:
     present: int
     year_entries: int
     active: int
+    next_change: date | None
 
     @property
     def newest(self) -> Ranking | None:
