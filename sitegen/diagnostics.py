@@ -13,14 +13,14 @@ from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import orjson
+from msgspec import Struct
 
 from sitegen.guard.numbers import redact
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One kind of finding: `text` says what is wrong, `remedy` what to write instead (in two languages)."""
 
     code: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.boards import BoardInfo
 from sitegen.days import Period
@@ -22,8 +23,7 @@ _CARRIED_FROM = ("village", "group", "township", "county")
 _NOT_IN_ROWS = frozenset(["children", "villages", "own"])
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A board in a ranking: its rank (ties share one, the next is skipped) and its row."""
 
     rank: int

@@ -6,9 +6,10 @@ The page is a shell around the board's ordinary pages, which it shows in a frame
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.home import Home
@@ -24,8 +25,7 @@ _ASKED_FOR = ("finance", "contracts")
 _DISCLOSURES = ("party", "affairs", "finance")
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """The way to a register: its one figure (of what `label` says), or none; `late` where something is."""
 
     word: str
@@ -37,8 +37,7 @@ class Tile:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One of the five blocks of money (fen), as a statement gives them."""
 
     label: str
@@ -47,8 +46,7 @@ class Block:
     pairs: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Largest:
+class Largest(Struct, frozen=True):
     """The largest expense of a statement, in fen; `href` is its row."""
 
     item: str
@@ -57,8 +55,7 @@ class Largest:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True):
     """The newest statement in plain figures; `href` is its page."""
 
     label: str
@@ -69,8 +66,7 @@ class Money:
     reviewed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leaders:
+class Leaders(Struct, frozen=True):
     """Who is first in points (hundredths): rank, household, masked name, points."""
 
     label: str
@@ -78,8 +74,7 @@ class Leaders:
     rows: tuple[tuple[int, str, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
+class Newest(Struct, frozen=True):
     """One of the newest notices."""
 
     title: str
@@ -88,8 +83,7 @@ class Newest:
     date: date
 
 
-@dataclass(frozen=True, slots=True)
-class KioskView:
+class KioskView(Struct, frozen=True):
     """All that the page shows. Links lead from the board's home; `households` are (group, ((id, masked name), …)) as
     listed; `sums` what the boards below add up to: (label, figure, unit)."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec import Struct
+
 from sitegen.diagnostics import ContentError, Report, error
 from sitegen.fields import SHAPE, BadValue, Boolean, Choice, Field, Id, Integer, Many, One, Texts, Type
 from sitegen.guard.calendar import Calendar
@@ -113,8 +115,7 @@ SITE = Table(
 )
 
 
-@dataclass(frozen=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """A private-looking value that is published for a reason: in which file (from the content folder) and field."""
 
     file: str

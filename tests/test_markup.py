@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.render.markup import render, targets
+from sitegen.render.markup import render
+from sitegen.render.targets import targets
 
 
 def as_written(address: str, image: bool) -> str:

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.render.markup import _CLEANER, _renderer
+from sitegen.render.markup import _CLEANER, renderer
 from sitegen.render.prose import render_prose
 
 CORPUS = sorted((Path(__file__).parent.parent / "content").rglob("*.md"))
 
 
 def by_markdown(body: str) -> str:
-    return _CLEANER.clean(_renderer().convert(body, lambda address, label: None))
+    return _CLEANER.clean(renderer().convert(body, lambda address, label: None))
 
 
 PLAIN = [

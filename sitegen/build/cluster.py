@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 
 from sitegen.boards import BoardFolder
 from sitegen.build.board import BoardResult, BoardTask, Workshop
-from sitegen.build.executor import Order, Prepare, given_up
+from sitegen.build.order import Order, Prepare
 from sitegen.build.plan import ClusterFailure, Plan
+from sitegen.build.pool import given_up
 from sitegen.build.worker import (
     OtherFile,
     WorkshopSpec,

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from sitegen import __version__
 from sitegen.build.fingerprint import digest_file, digest_text, signature
@@ -63,6 +65,8 @@ def value_json(value: Any) -> bytes:
 
 def _as_value(value: Any) -> Any:
     """What JSON does not know, in its terms. Raises TypeError for what is no value."""
+    if isinstance(value, Struct):
+        return asdict(value)
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Decimal | Period):

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from sitegen.build.board import HOME, BoardResult, BoardTask, Workshop, build_board, make_task
-from sitegen.build.executor import Prepare, can_fork, run_in_pool, run_serially
+from sitegen.build.executor import can_fork, run_in_pool, run_serially
 from sitegen.build.journal import doubtful_paths
 from sitegen.build.lock import exclusive
 from sitegen.build.manifest import Manifest, by_path
+from sitegen.build.order import Prepare
 from sitegen.build.outcome import Outcome
 from sitegen.build.output import Staging, StagingArea
 from sitegen.build.plan import Options, Plan, make_plan

@@ -9,6 +9,8 @@ from heapq import merge
 from itertools import chain
 from pathlib import Path
 
+from msgspec import Struct
+
 from sitegen.boards import language_of
 from sitegen.build.manifest import Manifest, NewManifest, by_path
 from sitegen.build.output import Staging, is_new, publish, publish_new
@@ -26,8 +28,7 @@ _FEW = 8
 """Where not even one board in so many was built, the manifest is mended; else it is written anew."""
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Struct, frozen=True):
     """What a publication did: files of the site, and the paths whose bytes changed or that went (None: all of
     them, the folder is new)."""
 

@@ -74,14 +74,16 @@ def unchanged(
     state = State(state_path(paths))
     meta = state.meta
     state.close()
-    if not meta.get("signature") or meta.get("options") != options:
+    if "in_use" not in meta:
         return None, None
-    if (day or _today(meta.get("timezone", ""))).isoformat() != meta.get("day"):
-        return None, None
-    if meta.get("manifest") != manifest_stamp(paths.output) or in_doubt(paths.output):
-        return None, None
+    same = (
+        meta["options"] == options
+        and meta["day"] == (day or _today(meta["timezone"])).isoformat()
+        and meta["manifest"] == manifest_stamp(paths.output)
+        and not in_doubt(paths.output)
+    )
     foreign, in_use = json.loads(meta["registers"]), json.loads(meta["in_use"])
-    seen = look_and_load(paths, foreign, in_use, meta["signature"])
+    seen = look_and_load(paths, foreign, in_use, meta["signature"] if same else "")
     if seen is not None:
         return None, seen
     counts, said = counts_of(meta), decode_said(meta["said"])

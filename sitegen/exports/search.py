@@ -8,10 +8,10 @@ the index stands on pages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from sitegen.home import Home
 from sitegen.registers.board import Board, Page
@@ -25,8 +25,7 @@ FEW = 40
 _SOUNDS, _FEW = "search/sounds.js", "search/others.js"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """Entries of one kind as the page announces them; `files` leads to them from the board's home."""
 
     label: str

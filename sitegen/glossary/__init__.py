@@ -7,18 +7,18 @@ script finds the words in it (`gloss.js`), and without the script the foot of ev
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.languages import SOURCE, say
 
 TERMS = Path(__file__).parent / "terms.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word with what it means; `words` are all that mean the same, the chief one first; `not_in` are other words
     of which it happens to be a part."""
 
@@ -28,8 +28,7 @@ class Term:
     not_in: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TermGroup:
+class TermGroup(Struct, frozen=True):
     """Words of one field."""
 
     label: str

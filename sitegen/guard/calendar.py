@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, cast
 
+from msgspec import Struct
+
 from sitegen.days import Period
 from sitegen.guard.presets import PRESETS, Cadence, LegalSource, Preset
 
@@ -73,8 +75,7 @@ class Calendar:
         return month.first.replace(day=min(self.due_day, month.last.day))
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """A statement to be published, and how it stands.
 
     done: published (in time, as far as its day of publication is known); late: published, but after its
@@ -87,8 +88,7 @@ class Duty:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """The duties of a board as of a day, in order of time, and the next day on which any of them changes."""
 
     duties: tuple[Duty, ...]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 # A count, a sum or an office's telephone tells nothing about one person.
-_IMPERSONAL = re.compile(
+_IMPERSONAL = (
     r"(?:人数|户数|次数|人次|数量|总数|合计|比例|占比|费|费用|支出|收入)$"
     r"|(?:监督|值班|办公|服务|举报|咨询|投诉|热线|公开|应急|报警|单位|便民|受理|救援|维修)(?:部门)?(?:联系)?电话(?:号码)?$"
     r"|微信群|公众号"
@@ -29,7 +29,6 @@ _CHINESE = {
     "宗教信仰": r"宗教|信教",
     "生物特征": r"指纹|人脸|面部特征|虹膜",
 }
-_CHINESE_MEANING = [(meaning, re.compile(pattern)) for meaning, pattern in _CHINESE.items()]
 
 # Names in Latin letters by their words; also pinyin and its abbreviations, as databases export them.
 _LATIN = {
@@ -62,10 +61,10 @@ def forbidden_column(name: str) -> str | None:
     """
     folded = unicodedata.normalize("NFKC", name)
     chinese = "".join(character for character in folded if character.isalnum())
-    if _IMPERSONAL.search(chinese):
+    if re.search(_IMPERSONAL, chinese):
         return None
-    for meaning, pattern in _CHINESE_MEANING:
-        if pattern.search(chinese):
+    for meaning, pattern in _CHINESE.items():
+        if re.search(pattern, chinese):
             return meaning
     return _latin_meaning(folded)
 

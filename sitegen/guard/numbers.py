@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 Kind = Literal["identity_card", "mobile", "bank_card"]
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateNumber:
+class PrivateNumber(Struct, frozen=True):
     """A private number at `text[start:end]`."""
 
     kind: Kind

@@ -7,15 +7,15 @@ named as the custom it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 Cadence = Literal["monthly", "quarterly"]
 
 
-@dataclass(frozen=True, slots=True)
-class LegalSource:
+class LegalSource(Struct, frozen=True):
     """One version of a legal text, in force from `effective` (None: not known) to `until` (None: still)."""
 
     title: str
@@ -28,8 +28,7 @@ class LegalSource:
         return (self.effective is None or self.effective <= day) and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """The rules of a place, which a site may override one by one.
 
     `due_day` is the last day of the month after a period's end on which its statement is in time;

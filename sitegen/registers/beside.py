@@ -7,16 +7,16 @@ code of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.fields import Household, Many, One, Reference
 from sitegen.tables import Record, Table
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A record of another ledger that names this one. `field` is the label under which it does (决策依据)."""
 
     register: str
@@ -25,8 +25,7 @@ class Mention:
     field: str
 
 
-@dataclass(frozen=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """A question about a posting, and its answer (`services/`). `state`: answered, late, open or overdue.
 
     `due` is None where neither the record nor the place's rules say by when it is answered.
@@ -43,8 +42,7 @@ class Objection:
     href: str
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """All that stands beside a record's own content on its page."""
 
     objections: tuple[Objection, ...] = ()

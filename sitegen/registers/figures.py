@@ -7,10 +7,11 @@ was said approximately stays so, what was withheld is shown as 未公布, and ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.diagnostics import Place, Report, error, warning
@@ -108,8 +109,7 @@ FIGURES = Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One figure; `shown` is its value with its unit as people read it."""
 
     record: Record
@@ -123,8 +123,7 @@ class Item:
     parts: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureSet:
+class FigureSet(Struct, frozen=True):
     """The figures of one file."""
 
     stem: str

@@ -6,8 +6,9 @@ A register says what of its view may be looked for; the index and its page are m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.fields import Choice, Field, Household, Officer, Party, Text
 from sitegen.tables import Record, Table
@@ -32,8 +33,7 @@ class Entry(NamedTuple):
     initials: str | None = None
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """The entries of one kind; those of several registers may be of one."""
 
     kind: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+from msgspec import Struct
 
 from sitegen.languages import say
 from sitegen.registers.measures import Figure
@@ -35,8 +36,7 @@ class Running(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """Something that can be objected to up to the day `until`; `href` leads there from the board's home."""
 
     title: str
@@ -45,8 +45,7 @@ class Posted:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """Something that should have been done or paid: how much of it, and where its rows are (from the board's home)."""
 
     label: str
@@ -55,8 +54,7 @@ class Late:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """A register in one figure (`shown`, of what `label` says, in `unit`; empty where it has none). `anchor`: where on
     its first page the list of its records is, where much stands before it."""
 

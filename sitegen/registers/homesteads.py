@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sitegen.fields import Choice, Field, Id, Integer, Number
 from sitegen.languages import word
@@ -29,8 +30,7 @@ HOMESTEADS = Table(
 )
 
 
-@dataclass(frozen=True)
-class _With:
+class _With(Struct, frozen=True):
     """Counts the homesteads of a status."""
 
     status: str

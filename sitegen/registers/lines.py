@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.registers.board import Board
 from sitegen.registers.measures import Figure, shown_figures
@@ -12,8 +13,7 @@ from sitegen.registers.register import Register
 _SHOWN = 3
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A register's line. `href` is its first page, from the board's home; each figure's anchor is on that page.
     `lower`: the boards below are counted in."""
 

@@ -7,9 +7,10 @@ the rates and the ranks follow; a rate is always the quotient of two sums, never
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from sitegen import formats
 from sitegen.fields import Integer, Money, Type
@@ -19,8 +20,7 @@ Figures = Mapping[str, Any]
 """Measures and rates of one board by their keys, as they stand in `data/board.json`."""
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A figure that a register gives of a board.
 
     `type` says how it is added, shown and exported (Integer, Money, Area, …). `of` is the key of the measure that
@@ -95,8 +95,7 @@ def _rate(measure: Measure, part: Value, whole: Value) -> Decimal | None:
     return formats.quotient(part, whole * 100 if isinstance(measure.type, Money) else whole, 2)
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A measure or a rate ready to print. `anchor`: where its rows are; None where there are none (0, —)."""
 
     key: str
@@ -106,8 +105,7 @@ class Figure:
     anchor: str | None
 
 
-@dataclass(frozen=True)
-class BelowRow:
+class BelowRow(Struct, frozen=True):
     """A child board's line: `folder` its folder in this board, `reports` whether it has the register, `rank` None
     where it is not ranked."""
 
@@ -118,8 +116,7 @@ class BelowRow:
     rank: int | None
 
 
-@dataclass(frozen=True)
-class Below:
+class Below(Struct, frozen=True):
     """A register as the boards below disclose it: a line for each child, this board's own, and the sums."""
 
     key: str

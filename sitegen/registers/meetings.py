@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.days import Period
@@ -34,8 +35,7 @@ MEETINGS = Table(
 )
 
 
-@dataclass(frozen=True)
-class Missed:
+class Missed(Struct, frozen=True):
     """The months (or quarters) in which a kind of meeting was not held."""
 
     kind: str
@@ -67,8 +67,7 @@ def _missed(kind: str, days: Sequence[date], end: date) -> Missed:
     )
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """Sums a field over the meetings of which both numbers are known: a rate needs both."""
 
     key: str

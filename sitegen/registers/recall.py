@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
+from msgspec import Struct
 
 from sitegen.diagnostics import Report
 from sitegen.registers.folder import Folder
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from sitegen.registers.board import Board
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A register's view of a board as it was written down. `key` is that of what it was derived from, `view_key` the
     view's own; `data` its values as compressed JSON. From the day `built` it stands until `next_change`. `sound`:
     nothing was found wrong in what it was derived from."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from sitegen.fields import Day, Field, Integer, Officer, Phone
 from sitegen.languages import say
@@ -33,8 +34,7 @@ _TODAY, _COMING, _PAST = (
 )
 
 
-@dataclass(frozen=True)
-class Turns:
+class Turns(Struct, frozen=True):
     """A turn of duty is to come, is today, or is over."""
 
     states = (_TODAY, _COMING, _PAST)
@@ -53,8 +53,7 @@ class Turns:
         return ()
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Days in a row, both included, on which the roster has nobody."""
 
     first: date
@@ -84,8 +83,7 @@ def _days_without(records: Sequence[Record], day: date) -> int:
     return sum(gap.days for gap in gaps(records))
 
 
-@dataclass(frozen=True)
-class OnDuty:
+class OnDuty(Struct, frozen=True):
     """Who is on duty on the day, in words, and the days without anybody."""
 
     day: date | None

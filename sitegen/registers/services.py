@@ -7,10 +7,12 @@ the question, the day by which it is to be answered, and the answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, structs
 
 from sitegen import formats
 from sitegen.diagnostics import Report, error, warning
@@ -70,8 +72,7 @@ SERVICES = Table(
 )
 
 
-@dataclass(frozen=True)
-class Answering(Deadline):
+class Answering(Deadline, frozen=True):
     """Questions are answered by their own day, else within `days` calendar days (the place's rule; None: none)."""
 
     days: int | None = None
@@ -104,8 +105,7 @@ def median(numbers: Sequence[int]) -> Decimal | None:
     return Decimal(ordered[half - 1] + ordered[half]) / 2
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """How long answers took, and by which rule they are due."""
 
     median: str
@@ -119,7 +119,7 @@ class Services(PlainRegister):
 
     def rule(self, board: Board) -> Answering:
         assert isinstance(self.states, Answering)
-        return replace(self.states, days=board.settings.calendar.answer_days)
+        return structs.replace(self.states, days=board.settings.calendar.answer_days)
 
     def check(self, board: Board, report: Report) -> None:
         super().check(board, report)

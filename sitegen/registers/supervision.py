@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sitegen.fields import Choice, Day, Field, Id, Integer
 from sitegen.languages import word
@@ -30,8 +31,7 @@ SUPERVISION = Table(
 )
 
 
-@dataclass(frozen=True)
-class _Active:
+class _Active(Struct, frozen=True):
     """Counts the cards of a colour that are not cleared."""
 
     card: str

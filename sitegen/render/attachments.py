@@ -8,7 +8,6 @@ The same file gives the same bytes.
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +113,8 @@ def _holds(path: Path, kind: str) -> bool:
 
 
 def _is_workbook(raw: bytes) -> bool:
+    import zipfile  # only where one is attached
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return "xl/workbook.xml" in archive.namelist()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import nh3
 
@@ -27,14 +27,6 @@ Resolver = Callable[[str, bool], str | None]
 where the text (an image's description) stays without a link."""
 
 
-class Target(NamedTuple):
-    """Where a link or image of a text leads, as written; `label` is an image's description."""
-
-    address: str
-    image: bool
-    label: str
-
-
 def render(body: str, resolve: Resolver) -> str:
     """The HTML of a Markdown text. Headings begin at h2 and skip no level: the page's own title is the h1."""
     if not body.strip():
@@ -42,22 +34,10 @@ def render(body: str, resolve: Resolver) -> str:
     html = render_prose(body)
     if html is None:
         html = _CLEANER.clean(
-            _renderer().convert(body, lambda address, label: resolve(address, label is not None))
+            renderer().convert(body, lambda address, label: resolve(address, label is not None))
         )
     return _finished(html)
 
-
-def targets(body: str) -> list[Target]:
-    """The links and images of a Markdown text: images first, each kind in the order of the text."""
-    found: list[Target] = []
-    if _MAY_LINK.search(body):
-        _renderer().convert(
-            body, lambda address, label: found.append(Target(address, label is not None, label or ""))
-        )
-    return found
-
-
-_MAY_LINK = re.compile(r"\]\(|\]:|<\w+:")
 
 # Before Markdown: what is typed stays what it is, and line ends mean what editors mean by them.
 
@@ -199,8 +179,8 @@ def _outline() -> Callable[[re.Match[str]], str]:
     return level
 
 
-class _Renderer:
-    """The process's one Markdown instance."""
+class Renderer:
+    """A Markdown instance; to make one takes a while."""
 
     def __init__(self) -> None:
         from sitegen.render.dialect import Dialect, make
@@ -215,5 +195,6 @@ class _Renderer:
 
 
 @cache
-def _renderer() -> _Renderer:
-    return _Renderer()
+def renderer() -> Renderer:
+    """The one of this process."""
+    return Renderer()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +10,8 @@ from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from sitegen.boards import BoardInfo
 from sitegen.glossary import name_in
@@ -24,8 +25,7 @@ from sitegen.settings import Settings
 SEALS = {"party": "党", "affairs": "村", "finance": "财"}
 
 
-@dataclass(frozen=True)
-class NavEntry:
+class NavEntry(Struct, frozen=True):
     """A register in the board's navigation."""
 
     key: str
@@ -38,8 +38,7 @@ class NavEntry:
         return SEALS[self.disclosure]
 
 
-@dataclass(frozen=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """What templates see of the site's settings."""
 
     title: str
@@ -131,7 +130,7 @@ class BoardRenderer:
                 "site": self.site,
                 "board": {**self.board, "updated": self.updated.get(register or "", self.last_updated)},
                 "nav": [
-                    {**vars(entry), "seal": entry.seal, "href": f"{up}{entry.key}/index.html"}
+                    {**asdict(entry), "seal": entry.seal, "href": f"{up}{entry.key}/index.html"}
                     for entry in self.navigation
                 ],
                 "home": up,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sitegen.diagnostics import Place, Report, error
 from sitegen.fields import SHAPE, BadValue, Choice, Field, Many, One
 from sitegen.sources.text import Source
-from sitegen.sources.yaml_mistakes import NO_FIELDS, not_fields
 from sitegen.sources.yaml_nodes import YamlList, YamlMap
 from sitegen.tables.record import Record
 from sitegen.tables.values import quotable, report_unknown, warn_unusual
@@ -90,6 +89,8 @@ def read_list(table: Table, node: Any, source: Source, place: Place, report: Rep
 def _report_no_map(table: Table, node: Any, place: Place, report: Report) -> None:
     """Say what is wrong with a node that is no mapping, and how to write one."""
     if isinstance(node, str):
+        from sitegen.sources.yaml_mistakes import NO_FIELDS, not_fields  # only where there is a mistake
+
         mistake = not_fields(node, place)
         if mistake.message is not NO_FIELDS:
             report.add(mistake.message, mistake.place, **mistake.values)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sitegen.diagnostics import Place, Report, error
 from sitegen.fields import UNUSUAL, BadValue, Choice, Field, nearest
 from sitegen.guard.columns import forbidden_column
-from sitegen.sources.yaml_mistakes import COLON, COLON_SPACE
 
 if TYPE_CHECKING:
     from sitegen.tables import Table
@@ -34,6 +33,8 @@ def report_unknown(table: Table, name: str, place: Place, report: Report) -> Non
     """A name that is no field's: a colon glued to its value, a private column, or a slip of the pen."""
     glued = _COLON.fullmatch(name)
     if glued and table.named(glued[1]) is not None:
+        from sitegen.sources.yaml_mistakes import COLON, COLON_SPACE  # only where there is a mistake
+
         report.add(COLON if glued[2] == "：" else COLON_SPACE, place, key=glued[1], value=glued[3])
         return
     meaning = forbidden_column(name) if table.forbid_columns else None

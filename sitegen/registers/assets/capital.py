@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen.registers.board import Board
 from sitegen.registers.finance.tables import page_of
 from sitegen.tables import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Fund:
+class Fund(Struct, frozen=True):
     """What a book of the accounts held when its newest statement closed (fen); `page` from the board."""
 
     book: str | None
@@ -21,8 +21,7 @@ class Fund:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
-class Let:
+class Let(Struct, frozen=True):
     """The contracts in force: how many, mu, annual rent; and what all contracts are in arrears (fen)."""
 
     count: int
@@ -31,8 +30,7 @@ class Let:
     arrears: int
 
 
-@dataclass(frozen=True, slots=True)
-class Capital:
+class Capital(Struct, frozen=True):
     """Money, contracts, open claims and debts (fen); None or empty where the board has no such ledger."""
 
     funds: tuple[Fund, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.languages import word
 from sitegen.registers.assets.capital import Capital, capital_of
@@ -16,8 +17,7 @@ from sitegen.tables import Record, Table
 UNNAMED = word("没有写明")
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Struct, frozen=True):
     """The contract by which something is let: its id, title and days."""
 
     id: str
@@ -26,8 +26,7 @@ class Lease:
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An asset or a resource ready to print; `values` by the keys of its fields."""
 
     values: dict[str, Any]
@@ -50,8 +49,7 @@ class Item:
         return f"{self.id}.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Items under one heading, and what they come to."""
 
     label: str
@@ -73,22 +71,19 @@ class Group:
         return sum(item.values[key] is None for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Class(Group):
+class Class(Group, frozen=True):
     """The items of a class (类别, 地类), by use."""
 
     uses: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Use(Group):
+class Use(Group, frozen=True):
     """The items of a use (使用状况, 经营方式) in all classes; `parts` are those of each class."""
 
     parts: tuple[tuple[str, Group], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger(Group):
+class Ledger(Group, frozen=True):
     """All assets, or all resources."""
 
     class_label: str
@@ -107,8 +102,7 @@ class Ledger(Group):
         return tuple(item for item in self.items if "闲置" in item.values["use"])
 
 
-@dataclass(frozen=True, slots=True)
-class AssetsView:
+class AssetsView(Struct, frozen=True):
     """All that the register's pages show of a board; `assets` or `resources` None where there are none."""
 
     assets: Ledger | None

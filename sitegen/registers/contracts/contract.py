@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.languages import say
@@ -39,16 +40,14 @@ _BADGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Another contract: its id and title."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """One contract on the day of the build. Amounts are fen; `terms` are those in force, by field key."""
 
     terms: Terms
@@ -133,8 +132,7 @@ class Contract:
         return sum(payment.amount for payment in self.payments)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Contracts under one heading, and what they come to (fen, mu; None where no contract says)."""
 
     key: str

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import Struct
+
 from sitegen.languages import word
 from sitegen.registers.board import Board
 from sitegen.registers.contracts.tables import CONTRACTS, NO_ISSUE, parsed_now
@@ -36,8 +38,7 @@ Terms = Mapping[str, Any]
 """The values of a contract by the keys of its fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An amendment of one term. `was` and `now` are values of the term's type."""
 
     on: date
@@ -73,8 +74,7 @@ class Change:
         return None if self.was is None else CONTRACTS.by_key[self.key].type.export(self.was)
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(Struct, frozen=True):
     """A row of a schedule (fen). What was paid settles the earliest rows first.
 
     `state`: paid, owed (fallen due and not settled in full), coming, or void (due after a termination).

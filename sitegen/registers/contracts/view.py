@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from sitegen.languages import word
 from sitegen.registers.board import Board, Summary
@@ -35,8 +36,7 @@ _GROUP_LABELS = {
 UNNAMED = word("没有写明")
 
 
-@dataclass(frozen=True)
-class ContractsView:
+class ContractsView(Struct, frozen=True):
     """All that the register's pages show of a board."""
 
     everything: Group

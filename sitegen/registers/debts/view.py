@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.days import Period
 from sitegen.languages import word
@@ -19,8 +20,7 @@ ANCHORS = {CLAIM: "claims", LIABILITY: "liabilities"}
 _OVERDUE = {CLAIM: word("到期没有收回"), LIABILITY: word("到期没有偿还")}
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(Struct, frozen=True):
     """A claim or a debt ready to print; `values` by the keys of its fields."""
 
     values: dict[str, Any]
@@ -51,8 +51,7 @@ class Debt:
         return self.badge == "overdue"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Claims or debts under one heading, and what they come to."""
 
     label: str
@@ -70,8 +69,7 @@ class Group:
         return sum(known) if known else None
 
 
-@dataclass(frozen=True, slots=True)
-class Kind(Group):
+class Kind(Group, frozen=True):
     """All claims, or all debts; `bands` are those not settled by age, and the settled last."""
 
     bands: tuple[Group, ...]
@@ -82,8 +80,7 @@ class Kind(Group):
         return sum(bool(debt.values["closing"]) for debt in self.debts)
 
 
-@dataclass(frozen=True, slots=True)
-class DebtsView:
+class DebtsView(Struct, frozen=True):
     """All that the register's pages show of a board. `ages`: the label of a band, with the claims and with the
     debts of it (None: there are none)."""
 

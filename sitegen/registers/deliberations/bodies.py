@@ -7,15 +7,15 @@ source came into force. Where no rule is known none is claimed: attendance and v
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen.languages import listed, say, word
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """A part of a number: more than it (`over`), or at least it. More than half: Share(1, 2, over=True)."""
 
     numerator: int
@@ -49,8 +49,7 @@ _DIGITS = "零一二三四五"
 HALF, OVER_HALF, TWO_THIRDS = Share(1, 2), Share(1, 2, over=True), Share(2, 3)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """When a body may decide (`quorum` of those due present; None: its source sets none), and when a proposal is
     carried: `majority` of those `among` (present, or due). `since`: the day from which the source is in force."""
 
@@ -78,8 +77,7 @@ class Rule:
         return listed(parts, "，")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A body by the words under which records name it, with its rules, the oldest first."""
 
     name: str

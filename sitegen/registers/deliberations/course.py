@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sitegen.registers.deliberations.bodies import Body, Rule, body_named
 from sitegen.registers.deliberations.procedures import Part, Procedure, procedure_named
@@ -24,8 +25,7 @@ def carried(outcome: str | None) -> bool | None:
     return True if _CARRIED.search(outcome) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A step measured by the rule of its body. `quorate` and `majority`: whether enough were present, and in
     favour (None: not known); `due_present` and `due_for` are the least numbers that would do."""
 
@@ -54,8 +54,7 @@ def verdict(step: Record, usual: str | None) -> Verdict | None:
     return Verdict(body, rule, quorate, due_present, majority, due_for)
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True):
     """A deliberation's steps by stage. `placed` holds for each stage its steps, earliest first; `others` the
     steps that are no stage of the procedure (all of them where it isn't known)."""
 

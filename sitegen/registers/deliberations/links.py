@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Report, error, warning
 from sitegen.fields import nearest
@@ -51,8 +52,7 @@ ABOUT_LACKS = warning(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A record of another ledger: what it is in words, its id and title, its page from the board."""
 
     ledger: str

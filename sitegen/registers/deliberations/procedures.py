@@ -7,8 +7,9 @@ each stage knows several. A procedure that stands not here is shown as it is wri
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen.fields import plain_name
 
@@ -16,8 +17,7 @@ Part = Literal["", "decision", "decision_notice", "result_notice"]
 """What a stage is for the others: the decision itself, its publication, the publication of the result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A stage of a procedure: its name, other words for it, the body that is usual there."""
 
     name: str
@@ -26,8 +26,7 @@ class Stage:
     part: Part = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Struct, frozen=True):
     """A way to decide: its stages in order. Its name is also known under `aliases`."""
 
     name: str

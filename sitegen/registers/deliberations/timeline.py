@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.registers.deliberations.course import Course, Verdict, carried, missing_stages, verdict
@@ -13,8 +14,7 @@ from sitegen.tables import Record
 from sitegen.workdays import count_days
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """A notice period, both ends included; `state`: scheduled, running or ended."""
 
     start: date
@@ -24,8 +24,7 @@ class Notice:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """A step that took place, or is to take place."""
 
     name: str
@@ -48,8 +47,7 @@ class Meeting:
         return formats.share(self.present, self.expected)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line of the time line: a stage of the procedure (`number` from 1), or a step of its own.
 
     `state`: done, planned, missing (a later stage was reached without it), coming or dropped (the matter was

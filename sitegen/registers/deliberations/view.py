@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from sitegen.languages import say, word
 from sitegen.registers.board import Board
@@ -17,8 +18,7 @@ from sitegen.tables import Record
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Deliberation:
+class Deliberation(Struct, frozen=True):
     """One deliberation ready to print. `stage` is the name of the last stage reached, `upcoming` of the next one;
     `state`: done, going, rejected, planned, or plain where the procedure isn't known."""
 
@@ -50,8 +50,7 @@ class Deliberation:
         return sum(entry.number is not None for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """A notice of a deliberation that runs now, as a board's home lists what is posted."""
 
     title: str
@@ -60,8 +59,7 @@ class Posted:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The deliberations of one procedure that stand at the same place."""
 
     label: str
@@ -69,8 +67,7 @@ class Standing:
     items: tuple[Deliberation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The deliberations of one procedure, by where they stand: those under way first."""
 
     label: str
@@ -83,8 +80,7 @@ class Group:
         return tuple(item for standing in self.standings for item in standing.items)
 
 
-@dataclass(frozen=True, slots=True)
-class DeliberationsView:
+class DeliberationsView(Struct, frozen=True):
     """All that the register's pages show of a board."""
 
     groups: tuple[Group, ...]

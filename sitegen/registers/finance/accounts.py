@@ -8,9 +8,10 @@ number says nothing before its chart is known. The chart `plain` is no chart: an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from sitegen.fields import tidy
 from sitegen.languages import word
@@ -20,8 +21,7 @@ SIDES: tuple[Side, Side] = ("income", "expense")
 SIDE_LABELS: dict[Side, str] = {"income": "收入", "expense": "支出"}
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A chart of accounts: names by number, and the side of the statement on which an account stands.
 
     Accounts of neither side (claims, debts, funds) may stand on both: money comes in and goes out of them.
@@ -86,8 +86,7 @@ CHARTS = {
 Trouble = Literal["number", "side", "mismatch", "name", "no-chart"]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """What a line's category means: the name under which its subtotal stands, and what is wrong with it."""
 
     name: str

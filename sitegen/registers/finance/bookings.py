@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from sitegen.registers.finance.accounts import SIDES, Side
 from sitegen.registers.finance.tables import page_of
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from sitegen.registers.board import Board
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(Struct, frozen=True):
     """A line of a statement that was booked for the record `of` (fen; a reversal is negative)."""
 
     of: str

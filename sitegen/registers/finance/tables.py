@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.diagnostics import Report, error
@@ -30,8 +31,7 @@ from sitegen.sources.yaml_nodes import YamlMap
 from sitegen.tables import Record, Table, at
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The amount (fen) on one account of a balance, where it stands, and why it can't be read (`problem`)."""
 
     name: str
@@ -41,8 +41,7 @@ class Account:
     problem: BadValue | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """An opening or closing balance: one amount in fen, or several by account. `total` is None where one
     of the amounts can't be read."""
 

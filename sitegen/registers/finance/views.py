@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.days import Period
 from sitegen.formats import cn_day
@@ -46,8 +47,7 @@ class LineView(NamedTuple):
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryView:
+class CategoryView(Struct, frozen=True):
     """A category of one side: its subtotal, its share (per cent of the side) and its entries."""
 
     anchor: str
@@ -58,8 +58,7 @@ class CategoryView:
     lines: tuple[LineView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SideView:
+class SideView(Struct, frozen=True):
     """Income or expense of a statement. `grouped`: entries stand under headings of their categories, which
     is idle where each category has but one; `voucher`, `payee`: whether any entry gives one."""
 
@@ -122,8 +121,7 @@ class Block(NamedTuple):
     pairs: tuple[tuple[str, int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StatementView:
+class StatementView(Struct, frozen=True):
     """A statement with all it adds up to. `page` is the name of its page, without ending.
 
     The cumulative figures run from `since`, the label of the year's first period that is on record;
@@ -234,8 +232,7 @@ class YearRow(NamedTuple):
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(Struct, frozen=True):
     """A year of one book. `own_page` is False where an annual statement is the year's page."""
 
     page: str
@@ -259,8 +256,7 @@ class YearView:
         return _headed(self.book, say("{year}年财务收支汇总", year=self.year))
 
 
-@dataclass(frozen=True, slots=True)
-class BookView:
+class BookView(Struct, frozen=True):
     """A book: its statements and years, the newest first; `course` are the latest periods in their order,
     for charts. `name` is empty for the board's own book."""
 
@@ -285,8 +281,7 @@ class YearTotal(NamedTuple):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class FinanceView:
+class FinanceView(Struct, frozen=True):
     """The finance register of one board, and the notices in its folder. `year` is the year whose figures
     stand for the board."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.languages import word
@@ -17,8 +18,7 @@ NO_GROUP = word("没有写组")
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """The households of a group, or of all: how many are served by a grid; `missing` and `twice` by their ids."""
 
     group: str
@@ -37,8 +37,7 @@ class Cover:
         return formats.rate(self.covered, self.households)
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
+class Served(Struct, frozen=True):
     """The households of a group that one grid serves."""
 
     group: str
@@ -46,8 +45,7 @@ class Served:
     households: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """Who is served by which grid. Empty without a list of households."""
 
     groups: tuple[Cover, ...] = ()

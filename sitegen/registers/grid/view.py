@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.registers.board import Board
@@ -18,8 +19,7 @@ from sitegen.trees import Tree
 _BETWEEN_NAMES = re.compile(r"[、，,；;/\s]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One line of the record of visits."""
 
     on: date
@@ -28,8 +28,7 @@ class Visit:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """One grid. `listed` counts the households of the list that belong to it or to those below it."""
 
     id: str
@@ -62,8 +61,7 @@ class Grid:
         return names_in(self.leader, self.officers)
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """The grids of one level and kind. `households` is None where none of them states a number."""
 
     label: str
@@ -82,8 +80,7 @@ class Level:
         return formats.quotient(len(self.grids), self.parents, 1)
 
 
-@dataclass(frozen=True)
-class GridView:
+class GridView(Struct, frozen=True):
     """All that the register's pages show of a board."""
 
     grids: Mapping[str, Grid]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sitegen.tables import Record
 from sitegen.trees import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class VisitRow:
+class VisitRow(Struct, frozen=True):
     """Visits under one heading (a grid's id, or a month), by the year's kinds."""
 
     key: str
@@ -24,8 +24,7 @@ class VisitRow:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class GridVisits:
+class GridVisits(Struct, frozen=True):
     """The visits in one grid itself and, in `with_below`, in those below it too."""
 
     row: VisitRow
@@ -33,8 +32,7 @@ class GridVisits:
     last: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class VisitYear:
+class VisitYear(Struct, frozen=True):
     """The visits of a year. `grids` holds every grid in tree order, `without` the ids of those in which, and
     below which, there was none."""
 

@@ -9,7 +9,7 @@ from sitegen.guard.numbers import find_numbers
 from sitegen.registers.board import Board
 from sitegen.registers.notices.table import FOLDERS, Notice, follow
 from sitegen.render import attachments
-from sitegen.render.markup import Target
+from sitegen.render.targets import Target
 
 MISSING_FILE = error(
     "notice.missing-file",

@@ -24,12 +24,13 @@ from sitegen.registers.notices.table import (
 from sitegen.registers.notices.view import Item, NoticesView, standing
 from sitegen.registers.twins import export_record
 from sitegen.render import attachments
-from sitegen.render.markup import render
 from sitegen.texts import notice_text
 
 
 def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
     """A page for each notice that is shown, and a stub for each withdrawn one."""
+    from sitegen.render.markup import render  # Markdown is loaded only where notices are rendered
+
     notices = {notice.stem: notice for notice in notices_of(board, view.key)}
     resolve = _resolver(board, view)
     neighbours = [None, *view.here, None]

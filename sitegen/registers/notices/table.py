@@ -6,16 +6,17 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from sitegen.diagnostics import ContentError, Place, Report
 from sitegen.fields import Choice, Day, Field, One, Phone, Texts
 from sitegen.registers.board import Board
 from sitegen.registers.folder import Folder
-from sitegen.render.markup import Target, targets
+from sitegen.render.targets import Target, targets
 from sitegen.sources.markdown import read_markdown
 from sitegen.sources.yaml_nodes import YamlList, YamlMap
 from sitegen.tables import Record, Table, at
@@ -82,8 +83,7 @@ def read_notices(folder: Folder, key: str, report: Report) -> list[Record]:
     return records
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True, dict=True):
     """A notice's record with what its file holds besides: the stem of its name and the body."""
 
     record: Record

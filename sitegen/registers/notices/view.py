@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from sitegen.languages import word
 from sitegen.registers.board import Board, Summary
@@ -20,8 +22,7 @@ Date = date
 Standing = Literal["shown", "scheduled", "withdrawn", "members"]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A notice ready to print. `href` leads there from the board's home (in `NoticesView.here`: from the
     register's own pages). `start` and `until` are the first and last day of its notice period, both
     included, `days` how many that are, of the kind `unit` (natural, working); `state` is scheduled, running,
@@ -42,8 +43,7 @@ class Item:
     withdrawn_on: Date | None = None
 
 
-@dataclass(frozen=True)
-class NoticesView:
+class NoticesView(Struct, frozen=True):
     """The notices of one table, newest first. `scheduled` counts those that wait for their day; of the
     withdrawn ones only title and days are known. By a notice's stem, `corrected` holds those that correct it
     and `corrects` the one that it corrects. `linked` are the notices (table, file name) to which these link

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from sitegen.registers.measures import Measure, Value
 from sitegen.tables import Record
@@ -13,8 +14,7 @@ Count = Callable[[Sequence[Record], date], Value]
 """Counts something of records as of a day."""
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A measure and how it is counted. `whole`: it means something of all records only, not of a group."""
 
     measure: Measure
@@ -22,8 +22,7 @@ class Counted:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(Struct, frozen=True):
     """The sum of a field; None where no record has it."""
 
     key: str
@@ -33,8 +32,7 @@ class Total:
         return sum(known) if known else None
 
 
-@dataclass(frozen=True)
-class HowMany:
+class HowMany(Struct, frozen=True):
     """How many records have a field."""
 
     key: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from sitegen import workdays
 from sitegen.languages import word
@@ -16,8 +17,7 @@ from sitegen.tables import Record
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """A state: its key in twins, its word on pages, and how it is marked (ok, plain, running, warning, overdue)."""
 
     key: str
@@ -55,8 +55,7 @@ class StateRule(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """Records that are to be done by a day: `due` and `done` are the fields of the two days.
 
     A record is overdue from the day after its due day until it is done; without a due day never. `words` are what
@@ -127,8 +126,7 @@ class Deadline:
         return sum(not self.late_by(record) for record in self._dated(records, day))
 
 
-@dataclass(frozen=True)
-class _InState:
+class _InState(Struct, frozen=True):
     """Counts the records that are in a state."""
 
     rule: StateRule
@@ -138,8 +136,7 @@ class _InState:
         return sum(self.rule.of(record, day).key == self.key for record in records)
 
 
-@dataclass(frozen=True)
-class NoticeRule:
+class NoticeRule(Struct, frozen=True):
     """How long a record is posted: from the day in field `start` for `days` days of `kind` (natural, working)."""
 
     start: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.fields import Choice, Day, Field, Many, One
 from sitegen.languages import say, say_month
@@ -19,16 +20,14 @@ _WIDE = 7
 """More columns than this squeeze each other on a hall screen."""
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """A column that is no field but follows from a record and the board."""
 
     field: Field
     compute: Callable[[Record, Board], Any]
 
 
-@dataclass(frozen=True)
-class Grouping:
+class Grouping(Struct, frozen=True):
     """A way to group records: by the value of the field `key`, by its month or year; without a key by their state.
 
     Written in declarations as "source", "date:month" or "date:year".
@@ -44,8 +43,7 @@ class Grouping:
         return f"{self.key}-{self.unit}" if self.unit else self.key
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A value as it is printed. `href` leads, from the board's home, to what it names; `day` is it as an ISO day."""
 
     text: str
@@ -53,8 +51,7 @@ class Cell:
     day: str | None = None
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column's head. `kind`: n for figures, d for days, else empty."""
 
     label: str
@@ -62,8 +59,7 @@ class Column:
     kind: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One record ready to print: its cells in the columns' order, its page in the register's folder, the state of its
     notice period (with the last day) and its own, and how many days late it was done."""
 
@@ -76,8 +72,7 @@ class Row:
     late: int = 0
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Rows that belong together, the columns that any of them fills, the sums of those (None: not summed), and what is
     counted of the rows. `noticed` and `stated` tell whether the states of notices and of records have columns."""
 
@@ -96,8 +91,7 @@ class Group:
         return any(total is not None for total in self.sums)
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A table's rows in groups. `by` says by what they are grouped (None: not at all), `page` is the file that shows
     them, in the register's folder; `sums` are those of all rows, in the columns of the last group."""
 
@@ -114,8 +108,7 @@ class Listing:
         return len(self.groups) > 1 and len(self.groups[0].figures) > 1
 
 
-@dataclass(frozen=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """A record's own page: what it says, and the rows of side tables that belong to it."""
 
     row: Row
@@ -123,8 +116,7 @@ class Detail:
     side: tuple[Listing, ...]
 
 
-@dataclass(frozen=True)
-class PlainView:
+class PlainView(Struct, frozen=True):
     """A plain register of one board. `listings`: the main table in every grouping, the index page's first; `side`: the
     side tables; `figures`: what is counted of all records; `extra`: what a register computes besides."""
 
@@ -143,8 +135,7 @@ class PlainView:
     extra: Any = None
 
 
-@dataclass(frozen=True)
-class Lister:
+class Lister(Struct, frozen=True):
     """Makes listings of a table's records as of the board's day. `link` tells where a value leads to, if anywhere."""
 
     board: Board

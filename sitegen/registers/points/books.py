@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from sitegen.days import Period
 from sitegen.registers.points.counting import Category, Entry, Rule
@@ -14,8 +15,7 @@ from sitegen.tables import Record, Rows
 NO_CATEGORY = Category("")
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True):
     """A rule book. `year` is the points year from which it is in force (None: from the beginning), `base`
     what a household begins each points year with, those of the categories included (hundredths)."""
 
@@ -80,8 +80,7 @@ def _book(record: Record) -> Book:
     return Book(book_year(record._source.path), base, categories, rules, sound, record)
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The ledger of a period: its entries in date order, then file order."""
 
     period: Period
@@ -97,8 +96,7 @@ def ledgers(entries: Rows) -> Iterator[Ledger]:
         yield Ledger(ledger_period(path), entries.take(dated))
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Entries ready to be counted, and the record of each."""
 
     entries: list[Entry]

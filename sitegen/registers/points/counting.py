@@ -15,9 +15,10 @@ All points are integers of hundredths. Nothing here knows files, pages or today.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.languages import word
 
@@ -30,8 +31,7 @@ RESET = word("归零")
 AS_TARGET = word("按原来计入的分冲回")
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """A category of rules: what a household begins a points year with in it, and the limits of its total."""
 
     name: str
@@ -40,8 +40,7 @@ class Category:
     cap: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """The part of a rule that decides what its entries count."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Report, error
 from sitegen.fields import nearest
@@ -241,8 +242,7 @@ def _check_range(record: Record, rule: Record, scope: Scope, report: Report) -> 
         report.add(OUT_OF_RANGE, at(record, "points"), stated=points(record.points), **shown)
 
 
-@dataclass(frozen=True)
-class _Target:
+class _Target(Struct, frozen=True):
     """An entry that may be taken back: its record and its points, once and times its quantity."""
 
     record: Record

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from sitegen.languages import listed, say
 from sitegen.registers.points.cells import POINTS, SIGNED
@@ -16,8 +16,7 @@ from sitegen.registers.points.view import Judged, PointsView, Redemption
 from sitegen.render.escape import escape
 
 
-@dataclass(frozen=True)
-class YearRows:
+class YearRows(Struct, frozen=True):
     """A points year of a passbook: its rows (HTML) and what the year gave, its base included (hundredths)."""
 
     year: int

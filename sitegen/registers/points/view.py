@@ -5,9 +5,10 @@ It holds nothing that its audience may not know: in public no rule of a deductio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from sitegen.languages import say
 from sitegen.registers.points.ranking import Standing
@@ -15,8 +16,7 @@ from sitegen.render.charts import CategoryPoints
 from sitegen.tables import Record
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """A household's points (hundredths, all but the balance positive numbers), what it took over included.
 
     base + earned − deducted − redeemed = balance; a negative balance is what it owes.
@@ -47,8 +47,7 @@ class Account:
         )
 
 
-@dataclass(frozen=True)
-class House:
+class House(Struct, frozen=True):
     """A household as it is shown; `grid_name` is the grid's name where the register of grids knows it."""
 
     id: str
@@ -62,8 +61,7 @@ class House:
     note: str | None
 
 
-@dataclass(frozen=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """A ranking of a period ("2022-Q1"), a points year ("2022") or in total ("total").
 
     `year` is the points year of both former; `groups` and `grids` rank their own households among themselves;
@@ -92,8 +90,7 @@ class Ranking:
         return self.key == str(self.year)
 
 
-@dataclass(frozen=True)
-class Categories:
+class Categories(Struct, frozen=True):
     """A points year by category: what each gave (bases left out), and the net points of each household in
     the order of `rows`, None where it has no entry."""
 
@@ -133,8 +130,7 @@ class Lines(NamedTuple):
     notes: list[str | None]
 
 
-@dataclass(frozen=True)
-class Redemption:
+class Redemption(Struct, frozen=True):
     """What a household took for its points."""
 
     day: date
@@ -145,8 +141,7 @@ class Redemption:
     note: str | None
 
 
-@dataclass(frozen=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """Points that passed to another household (`other`) on `day`; to the one that takes over `gain` of them
     are of the running points year."""
 
@@ -157,8 +152,7 @@ class Handover:
     year: int
 
 
-@dataclass(frozen=True)
-class ListedBook:
+class ListedBook(Struct, frozen=True):
     """A rule book as it is shown: `year` from which it is in force, categories (name, base, floor, cap) and
     rules; `withheld` rules count but are not shown; `counts`: label, unit, announced, listed."""
 
@@ -181,8 +175,7 @@ class ListedBook:
         return [rule for rule in self.rules if rule.category == category]
 
 
-@dataclass(frozen=True)
-class PointsView:
+class PointsView(Struct, frozen=True):
     """Everything that the register shows. Entries go by their places in `lines`."""
 
     hall: bool

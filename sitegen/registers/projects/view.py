@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.languages import word
@@ -18,8 +19,7 @@ from sitegen.tables import Record
 UNNAMED = word("没有写明")
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """One project on the day of the build. `place` is that of its furthest stage among STAGES; None where only
     unknown stages are written."""
 
@@ -68,8 +68,7 @@ class Project:
         return sum(booking.amount for booking in self.bookings if booking.side == side)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Projects under one heading, and what they come to; None where no project says."""
 
     label: str
@@ -96,8 +95,7 @@ class Group:
         return _rate(self.granted, self.sought)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of the funnel: who is in it now, who came at least so far, how long the way on took."""
 
     label: str
@@ -112,8 +110,7 @@ class Stage:
     jumped: tuple[Project, ...]
 
 
-@dataclass(frozen=True)
-class ProjectsView:
+class ProjectsView(Struct, frozen=True):
     """All that the register's pages show of a board."""
 
     everything: Group

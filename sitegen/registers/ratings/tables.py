@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Place, Report, error
 from sitegen.fields import SHAPE, BadValue, Field, Many, Number, PeriodType, Type, plain_name
@@ -66,8 +67,7 @@ class Score(Number):
         return {"type": "number", "minimum": 0, "maximum": 100}
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(Struct, frozen=True):
     """The least total that a number of stars takes."""
 
     stars: int

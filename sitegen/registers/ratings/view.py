@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.days import Period
@@ -13,8 +14,7 @@ from sitegen.registers.ratings.tables import Threshold, score_key
 from sitegen.tables import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """What is judged, and how much it weighs; `share` of all weights in per cent with 1 decimal."""
 
     name: str
@@ -22,8 +22,7 @@ class Indicator:
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a subject came to. `stars` is None where the period gives none and 0 where the total is too low;
     `change` (ranks gained) and `gained` (points) are None where it was not rated the period before."""
 
@@ -39,8 +38,7 @@ class Entry:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Struct, frozen=True):
     """The rating of one period, the best first. `before` is the last earlier period of the same length."""
 
     period: Period
@@ -75,8 +73,7 @@ class Rating:
         return formats.quotient(sum((entry.total for entry in self.entries), Decimal()), len(self.entries), 2)
 
 
-@dataclass(frozen=True)
-class RatingsView:
+class RatingsView(Struct, frozen=True):
     """All ratings of a board, the newest first."""
 
     ratings: tuple[Rating, ...]

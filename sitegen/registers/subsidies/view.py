@@ -7,10 +7,11 @@ of a list but its title and days, and what follows from the view (pages, twins, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from sitegen.registers.board import Board
 from sitegen.registers.subsidies.tables import ROWS, counts_only, stem_of
@@ -20,8 +21,7 @@ from sitegen.workdays import count_days
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """What rows come to: how many, persons, mu, fen; None where no row says."""
 
     rows: int
@@ -30,8 +30,7 @@ class Sums:
     amount: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The rows of a group of the village; `label` None where none of the list's rows names one."""
 
     label: str | None
@@ -40,8 +39,7 @@ class Group:
     sums: Sums
 
 
-@dataclass(frozen=True, slots=True)
-class Subsidy:
+class Subsidy(Struct, frozen=True):
     """A list ready to print. `start` and `until` are the first and last day of its notice period, `days` how many
     that are, of the kind `unit`; from `withdraw_on` it is gone. Where only counts may be published `groups` is
     empty. `state`: running or withdrawn, which leaves title and days."""
@@ -80,8 +78,7 @@ class Subsidy:
         return tuple(f.key for f in ROWS.fields if any(row[f.key] is not None for row in rows))
 
 
-@dataclass(frozen=True, slots=True)
-class SubsidiesView:
+class SubsidiesView(Struct, frozen=True):
     """All that the register's pages show of a board: what is posted, the newest first, and what has gone."""
 
     running: tuple[Subsidy, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from sitegen import formats
 from sitegen.days import Period
@@ -29,8 +30,7 @@ from sitegen.trees import Tree
 _BADGES = {DONE: "ok", LATE_DONE: "warning", RUNNING: "plain", COMING: "plain", OVERDUE: "overdue"}
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One task on the day of the build. The counts are of the items at the lowest level, itself where it is one."""
 
     id: str
@@ -67,8 +67,7 @@ class Task:
         return formats.rate(self.done, self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Items under one heading: a unit, a team, a quarter."""
 
     label: str
@@ -94,8 +93,7 @@ class Heading:
         return formats.rate(self.done, len(self.items))
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A count that was announced, and what the ledger lists."""
 
     name: str
@@ -105,8 +103,7 @@ class Declared:
     source: str | None
 
 
-@dataclass(frozen=True)
-class TasksView:
+class TasksView(Struct, frozen=True):
     """All that the register's pages show of a board; the tasks in tree order."""
 
     tasks: Mapping[str, Task]
