@@ -48,7 +48,7 @@ def test_rows_of_several_files_know_where_each_stands() -> None:
     rows, _ = rows_of(CSV)
     more, _ = rows_of("编号,名\nd,丁\n", "more.csv")
     rows.extend(more)
-    assert [(path, [rows[n].id for n in places]) for path, places in rows.files()] == [
+    assert [(path, [rows[n].id for n in places]) for path, places in rows.ordered("id")] == [
         ("things.csv", ["a", "b", "c"]),
         ("more.csv", ["d"]),
     ]

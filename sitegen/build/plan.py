@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from sitegen.boards import BoardFolder, BoardInfo
 from sitegen.build.tree import Tree, decode_tree, read_tree
 from sitegen.diagnostics import Place, Report, error
@@ -28,7 +26,8 @@ NO_THEME = error(
 )
 
 
-class Options(Struct, frozen=True):
+@dataclass(frozen=True)
+class Options:
     """What the command line asks of a build. `day` None: today in the site's time zone. `scheduler`: the
     address of a Dask scheduler whose workers build the boards, instead of `jobs` processes here."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, overload
 
@@ -11,6 +11,14 @@ from sitegen.tables.record import Record
 
 if TYPE_CHECKING:
     from sitegen.tables import Table
+
+
+def picker(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Picks what stands at these places, in their order, out of a column."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    # Of a single place it gives no tuple.
+    return lambda column: [column[place] for place in places]
 
 
 class Rows(Sequence[Record]):
@@ -22,6 +30,7 @@ class Rows(Sequence[Record]):
         self._rows: list[int] = []
         self._parts: list[int] = []
         self._sheets: list[tuple[Sheet, dict[str, int]]] = []
+        self._ordered: dict[str, list[tuple[str, list[int]]]] = {}
 
     def add(
         self, sheet: Sheet, indices: dict[str, int], rows: Sequence[int], columns: dict[str, list[Any]]
@@ -32,6 +41,7 @@ class Rows(Sequence[Record]):
         self._sheets.append((sheet, indices))
         for key, column in columns.items():
             self._columns[key] += column
+        self._ordered.clear()
 
     def extend(self, others: Rows) -> None:
         """Put rows of other files below these."""
@@ -41,6 +51,7 @@ class Rows(Sequence[Record]):
         self._parts += [before + part for part in others._parts]
         for key, column in others._columns.items():
             self._columns[key] += column
+        self._ordered.clear()
 
     def column(self, key: str) -> list[Any]:
         """The values of a field, in the order of the rows."""
@@ -51,20 +62,25 @@ class Rows(Sequence[Record]):
         """The files that the rows come from."""
         return [sheet.source.path for sheet, _ in self._sheets]
 
-    def files(self) -> Iterator[tuple[str, list[int]]]:
-        """The files that the rows come from: the path of each, and the places of its rows."""
-        if len(self._sheets) == 1:
-            yield self.paths[0], list(range(len(self)))
-            return
-        for part, path in enumerate(self.paths):
-            yield path, [place for place, of in enumerate(self._parts) if of == part]
+    def ordered(self, key: str) -> list[tuple[str, list[int]]]:
+        """The files that the rows come from: the path of each, and the places of its rows in the order of a field
+        that is never masked, then that of the file; rows without a value there are left out."""
+        if key not in self._ordered:
+            column = self._columns[key]
+            found: list[list[int]] = [[] for _ in self._sheets]
+            for place, part in enumerate(self._parts):
+                found[part].append(place)
+            for places in found:
+                places[:] = [place for place in places if column[place] is not None]
+                places.sort(key=column.__getitem__)
+            self._ordered[key] = list(zip(self.paths, found, strict=True))
+        return self._ordered[key]
 
     def take(self, places: Sequence[int]) -> Rows:
         """Some of the rows, in the order of `places`."""
         taken = Rows(self.table)
         if places:
-            # `itemgetter` of a single place gives no tuple.
-            pick = itemgetter(*places) if len(places) > 1 else lambda column: (column[places[0]],)
+            pick = picker(places)
             taken._columns = {key: list(pick(column)) for key, column in self._columns.items()}
             taken._rows, taken._parts = list(pick(self._rows)), list(pick(self._parts))
         taken._sheets = list(self._sheets)

@@ -202,6 +202,11 @@ def test_ledgers_do_not_overlap(village: Village) -> None:
     assert village(text).found == [("points/2022-03.csv", 1, "points.overlap")]
 
 
+def test_a_ledger_without_entries_overlaps_too(village: Village) -> None:
+    text = SOUND + "-- points/2022-03.csv --\n日期,户号,细则\n"
+    assert village(text).found == [("points/2022-03.csv", 1, "points.overlap")]
+
+
 def test_entries_need_rules_and_households(village: Village) -> None:
     ledger = "-- points/2022-Q1.csv --\n日期,户号,细则\n2022-01-10,1,A1\n"
     assert village(ledger).found == [("points", 0, "points.no-households"), ("points", 0, "points.no-rules")]

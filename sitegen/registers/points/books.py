@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from msgspec import Struct
 
@@ -11,6 +12,7 @@ from sitegen.days import Period
 from sitegen.registers.points.counting import Category, Entry, Rule
 from sitegen.registers.points.tables import book_year, ledger_period
 from sitegen.tables import Record, Rows
+from sitegen.tables.rows import picker
 
 NO_CATEGORY = Category("")
 
@@ -81,19 +83,27 @@ def _book(record: Record) -> Book:
 
 
 class Ledger(Struct, frozen=True):
-    """The ledger of a period: its entries in date order, then file order."""
+    """The ledger of a period, a file: the `places` of its entries among all `rows`, in date order, then file order."""
 
+    path: str
     period: Period
-    entries: Rows
+    rows: Rows
+    places: list[int]
+
+    def column(self, key: str) -> Sequence[Any]:
+        """The values of a field."""
+        return picker(self.places)(self.rows.column(key))
+
+    @property
+    def entries(self) -> Rows:
+        """The entries themselves."""
+        return self.rows.take(self.places)
 
 
 def ledgers(entries: Rows) -> Iterator[Ledger]:
     """The ledgers in the order of their periods; entries without a day are left out."""
-    days = entries.column("date")
-    for path, places in entries.files():
-        dated = [place for place in places if days[place] is not None]
-        dated.sort(key=days.__getitem__)
-        yield Ledger(ledger_period(path), entries.take(dated))
+    for path, places in entries.ordered("date"):
+        yield Ledger(path, ledger_period(path), entries, places)
 
 
 class Lines(Struct, frozen=True):

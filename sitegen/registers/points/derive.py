@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sitegen.formats import points
 from sitegen.languages import listed, say, word
@@ -24,7 +26,6 @@ from sitegen.registers.points.rankings import Rankings, holders
 from sitegen.registers.points.redemption_laws import price
 from sitegen.registers.points.tables import (
     BOOK,
-    ENTRIES,
     HOUSEHOLDS,
     REDEMPTIONS,
     REWARDS,
@@ -40,7 +41,6 @@ from sitegen.registers.points.view import (
     PointsView,
     Redemption,
 )
-from sitegen.tables import Rows
 
 DISCREET = {
     ONCE: word("不重复计分"),
@@ -65,16 +65,16 @@ class Derivation:
         self.formers = taken_over(self.records)
         self.rewards = {r.id: r for r in board.table(REWARDS.key)}
         self.begun = [x for x in ledgers(entries_of(board)) if x.period.first <= self.day]
-        past = Rows(ENTRIES)
+        past: list[int] = []
         self.period_of: list[int] = []
         for number, ledger in enumerate(self.begun):
-            rows = _up_to(ledger, self.day)
-            past.extend(rows)
-            self.period_of += [number] * len(rows)
+            places = _up_to(ledger, self.day)
+            past += places
+            self.period_of += [number] * len(places)
         self.first_day = self.begun[0].period.first if self.begun else None
         self.day_year = self.books.year_of(self.day)
         self.bases = Bases(self.books, self.records, self.first_day, self.day_year)
-        self.lines = lines(self.books, past)
+        self.lines = lines(self.books, entries_of(board).take(past))
         self.counts = count(self.lines.entries, self.bases.of, self.formers)
         self.lines_of: dict[str, list[int]] = {record.id: [] for record in self.records}
         for number, (_, household, _, _, _, _) in enumerate(self.lines.entries):
@@ -191,10 +191,10 @@ class Derivation:
             raw=list(raws),
             counted=counted,
             points=records.column("points"),
-            quantities=records.column("quantity"),
-            ids=records.column("id"),
-            reverses=records.column("reverses"),
-            notes=records.column("note") if self.hall else [None] * len(records),
+            quantities=_other_than(100, records.column("quantity")),
+            ids=_other_than(None, records.column("id")),
+            reverses=_other_than(None, records.column("reverses")),
+            notes=_other_than(None, records.column("note")) if self.hall else {},
         )
 
     def _judge(self, entry: Entry, deducts: bool, hidden: bool) -> None:
@@ -277,12 +277,19 @@ class Derivation:
         return own + sum(self._gained(former, year) for _, former in self.formers.get(household, ()))
 
 
-def _up_to(ledger: Ledger, day: date) -> Rows:
-    """The entries of a ledger that are not after the day."""
+def _up_to(ledger: Ledger, day: date) -> list[int]:
+    """The places of a ledger's entries that are not after the day."""
     if ledger.period.last <= day:
-        return ledger.entries
-    days = enumerate(ledger.entries.column("date"))
-    return ledger.entries.take([place for place, written in days if written <= day])
+        return ledger.places
+    days = ledger.rows.column("date")
+    return [place for place in ledger.places if days[place] <= day]
+
+
+def _other_than(usual: Any, column: Sequence[Any]) -> dict[int, Any]:
+    """What stands in a column besides the usual value, by its place."""
+    if column.count(usual) == len(column):
+        return {}
+    return {place: value for place, value in enumerate(column) if value != usual}
 
 
 def _next_change(board: Board, books: Books) -> date | None:
@@ -291,7 +298,7 @@ def _next_change(board: Board, books: Books) -> date | None:
     days: list[date] = [r.date for r in board.table(REDEMPTIONS.key)]
     if any(ledger_period(path).last > board.day for path in entries.paths):
         written = entries.column("date")
-        for path, places in entries.files():
+        for path, places in entries.ordered("date"):
             if (period := ledger_period(path)).last > board.day:
                 days += [period.first, *(written[place] for place in places)]
     for record in board.table(HOUSEHOLDS.key):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from sitegen.diagnostics import Report, error
+from sitegen.diagnostics import Place, Report, error
 from sitegen.fields import nearest
 from sitegen.formats import points
 from sitegen.registers.board import Board
@@ -134,8 +134,7 @@ def check_entries(books: Books, board: Board, report: Report) -> None:
     before: Ledger | None = None
     for ledger in ledgers(records):
         if before is not None and before.period.overlaps(ledger.period):
-            place = ledger.entries[0]._source.place(1, 1)
-            report.add(OVERLAP, place, period=ledger.period, other=before.period)
+            report.add(OVERLAP, Place(ledger.path, 1, 1), period=ledger.period, other=before.period)
         before = ledger
         _check_ledger(ledger, books, households, reversals, report)
     late = [place for place, day in enumerate(records.column("date")) if day is not None and day > board.day]
@@ -152,8 +151,8 @@ def _check_ledger(
     ledger: Ledger, books: Books, households: Mapping[str, Record], reversals: _Reversals, report: Report
 ) -> None:
     if households:
-        whose = enumerate(ledger.entries.column("household"))
-        for record in ledger.entries.take([place for place, household in whose if household in households]):
+        whose = ledger.rows.column("household")
+        for record in ledger.rows.take([place for place in ledger.places if whose[place] in households]):
             check_household(record, households[record.household], report)
     if _each_kind_is_sound(ledger, books):
         return
@@ -184,7 +183,7 @@ def _each_kind_is_sound(ledger: Ledger, books: Books) -> bool:
     book = books.in_force(books.year_of(first))
     if book is None or books.in_force(books.year_of(last)) is not book:
         return False
-    days, *kinds = (ledger.entries.column(key) for key in ("date", "rule", "points", "id", "reverses"))
+    days, *kinds = (ledger.column(key) for key in ("date", "rule", "points", "id", "reverses"))
     if not days or not first <= days[0] <= days[-1] <= last:
         return False
     for name, stated, own_id, reverses in set(zip(*kinds, strict=True)):

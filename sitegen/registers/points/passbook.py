@@ -117,11 +117,13 @@ class Passbooks:
     def _starts(self) -> list[str]:
         """How the row of each entry begins, up to the balance; a household's first one of a period can be linked to."""
         view, lines = self.view, self.view.lines
-        columns = zip(lines.days, lines.judged, lines.raw, lines.counted, strict=True)
-        starts = [
-            f'<tr><td class="d">{day[5:]}</td>{self.titles[judged]}{self.figures[raw, value]}'
-            for day, judged, raw, value in columns
-        ]
+        days = {day: f'<tr><td class="d">{day[5:]}</td>' for day in set(lines.days)}
+        kinds = list(zip(lines.judged, lines.raw, lines.counted, strict=True))
+        cells = {
+            (judged, raw, value): f"{self.titles[judged]}{self.figures[raw, value]}"
+            for judged, raw, value in set(kinds)
+        }
+        starts = [days[day] + cells[kind] for day, kind in zip(lines.days, kinds, strict=True)]
         for number in self.gone:
             start = starts[number]
             if number in view.taken_back:
@@ -129,10 +131,11 @@ class Passbooks:
                 start = f"{start.removesuffix(f'{shown}</td>')}<del>{shown}</del></td>"
             starts[number] = f'<tr class="gone"{start[3:]}'
         marks = [f'<tr id="p-{period}"' for period in view.periods]
-        for numbers in view.lines_of.values():
-            for period, group in groupby(numbers, lines.periods.__getitem__):
-                first = next(group)
-                starts[first] = marks[period] + starts[first][3:]
+        # Of the entries of a household and a period the last to be put down is the first.
+        whose = zip(reversed(lines.households), reversed(lines.periods), strict=True)
+        firsts = dict(zip(whose, reversed(range(len(starts))), strict=True))
+        for (_, period), first in firsts.items():
+            starts[first] = marks[period] + starts[first][3:]
         return starts
 
     def _ends(self) -> list[str]:
@@ -145,9 +148,8 @@ class Passbooks:
         for number, reason in view.reasons.items():
             found.setdefault(number, []).append(reason)
         if view.hall:
-            for number, note in enumerate(view.lines.notes):
-                if note:
-                    found.setdefault(number, []).append(escape(note))
+            for number, note in view.lines.notes.items():
+                found.setdefault(number, []).append(escape(note))
         ends = [_NO_MORE] * len(days)
         for number, texts in found.items():
             ends[number] = f"<td>{listed(texts, '；')}</td></tr>\n"

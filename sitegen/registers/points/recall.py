@@ -54,9 +54,9 @@ class PointsRecall:
             },
             "accounts": {key: Account(**account) for key, account in written["accounts"].items()},
             "judged": [Judged(*judged) for judged in written["judged"]],
-            "lines": Lines(*written["lines"]),
-            "reasons": {int(number): reason for number, reason in written["reasons"].items()},
-            "taken_back": {int(number): by for number, by in written["taken_back"].items()},
+            "lines": Lines._make(_numbered(c) if isinstance(c, dict) else c for c in written["lines"]),
+            "reasons": _numbered(written["reasons"]),
+            "taken_back": _numbered(written["taken_back"]),
             "redemptions": [Redemption(**_dated(r, "day")) for r in written["redemptions"]],
             "received": {
                 key: [Handover(**_dated(handover, "day")) for handover in handovers]
@@ -72,6 +72,11 @@ class PointsRecall:
             },
         }
         return PointsView(**_dated(values, "next_change"))
+
+
+def _numbered(values: Mapping[str, Any]) -> dict[int, Any]:
+    """Values by numbers, which JSON writes as texts."""
+    return {int(number): value for number, value in values.items()}
 
 
 def _dated(values: Mapping[str, Any], *keys: str) -> dict[str, Any]:

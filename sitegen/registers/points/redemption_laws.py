@@ -11,9 +11,9 @@ from sitegen.registers.board import Board
 from sitegen.registers.points.books import Bases, Books, ledgers, lines, taken_over
 from sitegen.registers.points.counting import count
 from sitegen.registers.points.entry_laws import check_household
-from sitegen.registers.points.tables import ENTRIES, REDEMPTIONS, entries_of
+from sitegen.registers.points.tables import REDEMPTIONS, entries_of
 from sitegen.registers.table_laws import check_not_future, check_table
-from sitegen.tables import Record, Rows, at, check_references
+from sitegen.tables import Record, at, check_references
 
 NO_PRICE = error(
     "points.redemption-points",
@@ -86,11 +86,10 @@ def check_balances(books: Books, board: Board, report: Report) -> None:
         return
     formers = taken_over(households)
     concerned = _with_formers({r.household for r in redemptions}, formers)
-    all_ledgers = list(ledgers(entries_of(board)))
-    rows = Rows(ENTRIES)
-    for ledger in all_ledgers:
-        whose = enumerate(ledger.entries.column("household"))
-        rows.extend(ledger.entries.take([place for place, household in whose if household in concerned]))
+    entries = entries_of(board)
+    all_ledgers = list(ledgers(entries))
+    whose = entries.column("household")
+    rows = entries.take([p for ledger in all_ledgers for p in ledger.places if whose[p] in concerned])
     found = lines(books, rows)
     first = all_ledgers[0].period.first if all_ledgers else None
     newest = max(books.year_of(day) for day in (*(r.date for r in redemptions), *rows.column("date")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sitegen.formats import plain_points
@@ -80,22 +80,31 @@ def _entries(view: PointsView) -> Twin:
     """The entries in the order in which they were counted."""
     lines = view.lines
     export = ENTRIES.by_key["quantity"].type.export
-    quantities = {quantity: export(quantity) for quantity in set(lines.quantities)}
+    quantities = {number: export(quantity) for number, quantity in lines.quantities.items()}
+    count = len(lines.days)
     columns: dict[str, Sequence[LongValue]] = {
         "date": lines.days,
         "household": lines.households,
         "rule": [view.judged[number].id for number in lines.judged],
         "category": [view.judged[number].category for number in lines.judged],
         "points": [_PLAIN[value] for value in lines.points],
-        "quantity": [quantities[quantity] for quantity in lines.quantities],
+        "quantity": _column(quantities, count, export(100)),
         "raw": [_PLAIN[value] for value in lines.raw],
         "counted": [_PLAIN[value] for value in lines.counted],
-        "reason": [view.reasons.get(number) for number in range(len(lines.days))],
-        "note": lines.notes,
-        "id": lines.ids,
-        "reverses": lines.reverses,
+        "reason": _column(view.reasons, count),
+        "note": _column(lines.notes, count),
+        "id": _column(lines.ids, count),
+        "reverses": _column(lines.reverses, count),
     }
     return Twin(ENTRIES.key, LongTable(columns))
+
+
+def _column(told: Mapping[int, LongValue], count: int, usual: LongValue = None) -> list[LongValue]:
+    """A column of which only what is not usual is told, by its place."""
+    column = [usual] * count
+    for number, value in told.items():
+        column[number] = value
+    return column
 
 
 def _rules(view: PointsView) -> Twin:

@@ -122,12 +122,13 @@ class Lines(NamedTuple):
     counted: list[int]
     points: list[int | None]
     """As recorded."""
-    quantities: list[int]
-    """In hundredths, as all points."""
-    ids: list[str | None]
-    reverses: list[str | None]
+    quantities: dict[int, int]
+    """Those that are not 1, by the entry's number; in hundredths, as all points."""
+    ids: dict[int, str]
+    """Where an entry has one, by its number; so the next two."""
+    reverses: dict[int, str]
     """The id of the entry that it takes back."""
-    notes: list[str | None]
+    notes: dict[int, str]
 
 
 class Redemption(Struct, frozen=True):
