@@ -46,12 +46,16 @@ class Content:
 
     def folder(self, path: str) -> FolderState:
         """A folder with the hashes of its files, which are read where their stamps can't be trusted."""
-        found, last = self.look[path], self._known.get(path)
-        if last is not None and last.trusted and last.stamps == found.stamps:
-            return last
+        if self.is_untouched(path):
+            return self._known[path]
         if path not in self.fresh:
-            self.fresh[path] = self._read(path, found, last)
+            self.fresh[path] = self._read(path, self.look[path], self._known.get(path))
         return self.fresh[path]
+
+    def is_untouched(self, path: str) -> bool:
+        """Whether a folder surely holds the files that it held, with what they held."""
+        last = self._known.get(path)
+        return last is not None and last.trusted and last.stamps == self.look[path].stamps
 
     def _read(self, path: str, found: FolderSeen, last: FolderState | None) -> FolderState:
         trusted = last.files() if last is not None and last.trusted else {}
@@ -77,9 +81,9 @@ class Content:
         return self.look.keys() == self._known.keys() and all(map(self._is_alike, self.look))
 
     def _is_alike(self, path: str) -> bool:
-        last = self._known[path]
-        if last.stamps == self.look[path].stamps and last.trusted:
+        if self.is_untouched(path):
             return True
+        last = self._known[path]
         before, now = last.files(), self.folder(path).files()
         return list(before) == list(now) and all(
             before[name][1] == now[name][1] for name in _SAY_WHAT_IS if name in now

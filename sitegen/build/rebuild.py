@@ -107,8 +107,9 @@ class Rebuild:
     def prepare(self, folder: BoardFolder, children: tuple[BoardResult, ...]) -> BoardTask | BoardResult:
         """What a board needs: to be built, or nothing, where its result stands. Raises Rotten."""
         path, plan = folder.path, self.plan
-        key = self.keys[path] = self._key(path, children)
         last = self.last.get(path)
+        before = last.key if last is not None and self._is_untouched(path, children) else ""
+        key = self.keys[path] = before or self._key(path, children)
         same = last is not None and last.key == key and last.lasts(plan.day)
         if last is not None and same and self._templates_stand(path):
             return _kept(path, last)
@@ -125,6 +126,19 @@ class Rebuild:
         known = work.groups if last.key else {}
         task = replace(task, known=known, published=work.files, findings=findings)
         return replace(task, kept=standing(task, self.state.kept(path), plan.registers))
+
+    def _is_untouched(self, path: str, children: Sequence[BoardResult]) -> bool:
+        """Whether all of which the board's key is made stands: the quick way to the same key."""
+        return (
+            self._same_frame
+            and all(child.reused for child in children)
+            and all(map(self.content.is_untouched, self.folders[path]))
+        )
+
+    @cached_property
+    def _same_frame(self) -> bool:
+        """Whether program, settings and the tree of boards are those of the last build."""
+        return self._kept_tree is not None and self.state.meta.get("common") == self.common
 
     def _key(self, path: str, children: Sequence[BoardResult]) -> str:
         said = value_key((self.plan.infos[path], self.plan.above[path]))
@@ -187,6 +201,7 @@ class Rebuild:
             return
         meta = {
             "code": self.code,
+            "common": self.common,
             "manifest": manifest_stamp(plan.paths.output),
             "templates": self.templates.key,
             "day": plan.day.isoformat(),

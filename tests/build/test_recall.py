@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -173,6 +174,16 @@ def test_a_warning_about_the_ledgers_is_given_again(site: Site, opened: set[str]
     assert outcome.diagnostics == warned
     assert opened >= LEDGERS
     assert_as_if_built_anew(site, outcome)
+
+
+def test_a_board_with_errors_is_asked_again_though_nothing_was_touched(site: Site) -> None:
+    site.change("finance/2022-01.yaml", "closing: 130", "closing: 131")
+    first = site.build(keep_going=True)
+    assert first.broken == [""]
+    time.sleep(2.1)  # younger files are never trusted by their times
+    for _ in range(2):
+        again = site.build(keep_going=True)
+        assert (again.broken, again.diagnostics) == (first.broken, first.diagnostics)
 
 
 def test_a_register_that_asks_for_entries_makes_them_be_read(
