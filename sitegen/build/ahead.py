@@ -10,7 +10,8 @@ import os
 import pickle
 import select
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import NoReturn
 
@@ -18,7 +19,9 @@ from sitegen.build.fingerprint import Seen, look_around
 from sitegen.paths import SitePaths
 
 _FIRST = ("diagnostics", "fields", "tables", "settings", "boards", "guard.names", "registers.register")
-"""What every build needs, in steps: between two of them the answer may be there."""
+"""What every build needs before the registers, in steps: between two of them the answer may be there."""
+_LAST = ("guard.conceal", "home", "kiosk", "exports.search", "build.kept", "build.plan")
+"""And what it needs after them."""
 
 
 def look_and_load(
@@ -59,20 +62,21 @@ def _look(tells: int, paths: SitePaths, foreign: list[str], signature: str) -> N
 
 
 def _load(names: Iterable[str], answers: int) -> None:
-    """Load step by step until the answer is there; what is no register any more is nobody's concern here."""
-    steps = [f"sitegen.{name}" for name in _FIRST]
-    while steps and not _is_there(answers):
-        import_module(steps.pop(0))
-    if steps:
-        return
+    """Load step by step until the answer is there."""
+    for load in _steps(names):
+        if _is_there(answers):
+            return
+        load()
+
+
+def _steps(names: Iterable[str]) -> Iterator[Callable[[], object]]:
+    """What is no register any more is nobody's concern here."""
+    yield from (partial(import_module, f"sitegen.{name}") for name in _FIRST)
     from sitegen.registers import registers
 
     known = registers()
-    for name in names:
-        if _is_there(answers):
-            return
-        if name in known:
-            known[name]
+    yield from (partial(known.__getitem__, name) for name in names if name in known)
+    yield from (partial(import_module, f"sitegen.{name}") for name in _LAST)
 
 
 def _is_there(answers: int) -> bool:

@@ -29,14 +29,12 @@ from sitegen.texts import notice_text
 
 def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
     """A page for each notice that is shown, and a stub for each withdrawn one."""
-    from sitegen.render.markup import render  # Markdown is loaded only where notices are rendered
-
     notices = {notice.stem: notice for notice in notices_of(board, view.key)}
     resolve = _resolver(board, view)
     neighbours = [None, *view.here, None]
     for place, item in enumerate(view.here):
         notice = notices[item.stem]
-        body = Markup(render(notice.body, resolve))
+        body = _html(notice.body, resolve)
         files = list(_listed(board, notice))
         corrected_by = view.corrected.get(item.stem, ())
         yield Page(
@@ -67,6 +65,12 @@ def notice_pages(board: Board, view: NoticesView) -> Iterator[Page]:
             noindex=True,
             withdrawn=True,
         )
+
+
+def _html(body: str, resolve: Callable[[str, bool], str | None]) -> Markup:
+    from sitegen.render.markup import render  # only where a notice is rendered
+
+    return Markup(render(body, resolve))
 
 
 def notice_files(board: Board, view: NoticesView) -> Iterator[tuple[str, bytes]]:
