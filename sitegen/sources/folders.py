@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,7 @@ Look = dict[str, FolderSeen]
 """A folder and all below it, by their paths from it ("" itself), with `/`."""
 
 
+@lru_cache(maxsize=4096)
 def is_ignored(name: str) -> bool:
     """Whether a file or folder is none of ours: hidden, put aside, or left by the system or an open spreadsheet."""
     return name.startswith(_ASIDE) or name.endswith(":Zone.Identifier") or name.lower() in _SYSTEM_FILES
