@@ -10,9 +10,10 @@ import marshal
 import os
 import select
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from typing import Any, NoReturn
 
 from sitegen.build.fingerprint import Seen, look_around
@@ -26,10 +27,14 @@ _LAST = ("guard.conceal", "home", "kiosk", "exports.search", "build.kept", "buil
 
 
 def look_and_load(
-    paths: SitePaths, foreign: Iterable[str], registers: Iterable[str], signature: str
+    paths: SitePaths,
+    foreign: Iterable[str],
+    registers: Iterable[str],
+    signature: str,
+    then: Sequence[Callable[[], object]] = (),
 ) -> Seen | None:
     """Look at all files that a build reads (`look_around`): None where they are settled and bear this signature.
-    As long as that takes, the registers of these names are loaded."""
+    As long as that takes, the registers of these names are loaded, `then` what else is told done."""
     foreign = list(foreign)
     if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return _changed(look_around(paths, foreign), signature)
@@ -39,7 +44,10 @@ def look_and_load(
         _look(tells, paths, foreign, signature)
     os.close(tells)
     with os.fdopen(answers, "rb") as answer:
-        _load(registers, answers)
+        for step in chain(_steps(registers), then):
+            if select.select([answers], [], [], 0)[0]:
+                break
+            step()
         told = answer.read()
     _, failed = os.waitpid(helper, 0)
     if failed:  # what is wrong is raised here
@@ -96,23 +104,11 @@ def _look_of(plain: _Plain) -> Look:
     return {path: FolderSeen(*folder) for path, folder in plain}
 
 
-def _load(names: Iterable[str], answers: int) -> None:
-    """Load step by step until the answer is there."""
-    for load in _steps(names):
-        if _is_there(answers):
-            return
-        load()
-
-
 def _steps(names: Iterable[str]) -> Iterator[Callable[[], object]]:
-    """What is no register any more is nobody's concern here."""
+    """What to load, step by step. What is no register any more is nobody's concern here."""
     yield from (partial(import_module, f"sitegen.{name}") for name in _FIRST)
     from sitegen.registers import registers
 
     known = registers()
     yield from (partial(known.__getitem__, name) for name in names if name in known)
     yield from (partial(import_module, f"sitegen.{name}") for name in _LAST)
-
-
-def _is_there(answers: int) -> bool:
-    return bool(select.select([answers], [], [], 0)[0])

@@ -103,6 +103,7 @@ class State:
 
     def __init__(self, path: Path | None, known: Known | None = None) -> None:
         self.meta: dict[str, str] = {}
+        self._path = path
         self._known: Known | None = None
         self._connection: sqlite3.Connection | None = None
         if path is None:
@@ -159,6 +160,17 @@ class State:
             day = date.fromisoformat(built)
             found[path] = BoardState(key, summary_hash, findings, day, turn, scheduled)
         return found
+
+    def read_known(self) -> Known | None:
+        """All that `folders`, `boards` and `tree` say; None where that can't be believed."""
+        if self._path is None:
+            return None
+        try:
+            return Known(
+                state_stamp(self._path, self.meta), self.folders(), self.boards(), self.tree() or b""
+            )
+        except Rotten:
+            return None
 
     def work(self, path: str) -> Work:
         """What building a board gave, whose state is known. Raises Rotten."""

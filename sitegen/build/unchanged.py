@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sitegen.build.ahead import look_and_load
 from sitegen.build.fingerprint import Seen
 from sitegen.build.journal import in_doubt
-from sitegen.build.state import State, manifest_stamp, state_path
+from sitegen.build.state import Known, State, manifest_stamp, state_path
 from sitegen.paths import SitePaths
 
 
@@ -67,28 +68,53 @@ def counts_of(meta: Mapping[str, str]) -> tuple[int, int] | None:
     return boards, files
 
 
+@dataclass
+class Ahead:
+    """What is known for the full path when the quick answer can't be given: what was `seen` of the files, and what
+    was read of the state in the meantime."""
+
+    seen: Seen | None = None
+    known: Known | None = None
+
+
 def unchanged(
     paths: SitePaths, options: str, day: date | None, language: str
-) -> tuple[Unchanged | None, Seen | None]:
-    """The quick answer, or None where the full path must be taken; and what was seen for it, if anything was."""
-    state = State(state_path(paths))
-    meta = state.meta
-    state.close()
+) -> tuple[Unchanged | None, Ahead]:
+    """The quick answer, or None where the full path must be taken; and what is known ahead for that."""
+    with closing(State(state_path(paths))) as state:
+        return _unchanged(state, paths, options, day, language)
+
+
+def _unchanged(
+    state: State, paths: SitePaths, options: str, day: date | None, language: str
+) -> tuple[Unchanged | None, Ahead]:
+    meta, ahead = state.meta, Ahead()
     if "in_use" not in meta:
-        return None, None
+        return None, ahead
     same = (
         meta["options"] == options
         and meta["day"] == (day or _today(meta["timezone"])).isoformat()
         and meta["manifest"] == manifest_stamp(paths.output)
         and not in_doubt(paths.output)
     )
+
+    def read_state() -> None:
+        ahead.known = state.read_known()
+
+    def read_tree() -> None:
+        from sitegen.build.tree import decode_tree
+
+        if ahead.known is not None and ahead.known.tree:
+            decode_tree(paths.content, ahead.known.tree)
+
     foreign, in_use = json.loads(meta["registers"]), json.loads(meta["in_use"])
-    seen = look_and_load(paths, foreign, in_use, meta["signature"] if same else "")
-    if seen is not None:
-        return None, seen
+    signature = meta["signature"] if same else ""
+    ahead.seen = look_and_load(paths, foreign, in_use, signature, (read_state, read_tree))
+    if ahead.seen is not None:
+        return None, ahead
     counts, said = counts_of(meta), decode_said(meta["said"])
     assert counts is not None  # kept together with the signature
-    return Unchanged(said["en" if language.startswith("en") else "zh"], *counts), None
+    return Unchanged(said["en" if language.startswith("en") else "zh"], *counts), ahead
 
 
 def _today(timezone: str) -> date:

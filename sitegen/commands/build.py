@@ -65,13 +65,11 @@ def command(
     started = time.monotonic()
     paths = SitePaths.of(existing_content(content), output)
     refuse_overlap(paths)
-    from sitegen.build.fingerprint import Seen
+    from sitegen.build.unchanged import Ahead, encode_options, unchanged
 
-    seen: Seen | None = None
+    ahead = Ahead()
     if form == "text" and not (clean or verbose):
-        from sitegen.build.unchanged import encode_options, unchanged
-
-        same, seen = unchanged(paths, encode_options(theme, audience, strict), as_of, language)
+        same, ahead = unchanged(paths, encode_options(theme, audience, strict), as_of, language)
         if same is not None:
             _say_unchanged(same, quiet, time.monotonic() - started, language)
             return
@@ -85,7 +83,9 @@ def command(
     options = Options(theme, audience, as_of, jobs, keep_going, strict, clean, scheduler)
     progress = Progress(quiet, language)
     try:
-        outcome = build(paths, options, progress, lambda: _say_waiting(language), Warm(seen))
+        outcome = build(
+            paths, options, progress, lambda: _say_waiting(language), Warm(ahead.seen, ahead.known)
+        )
     except ForeignFolder:
         raise click.UsageError(
             f"输出文件夹 {paths.output} 里有别的文件，不是 sitegen 生成的，不敢动它。请换一个空文件夹。"
