@@ -22,7 +22,7 @@ from sitegen.days import Period
 from sitegen.fields import Type
 from sitegen.packages import entry_points, release
 from sitegen.sources.folders import Look
-from sitegen.tables import Table
+from sitegen.tables import Record, Table
 
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "nh3", "pillow", "pyyaml")
 _REFERENCE = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+(.*?)\s*-?%}", re.DOTALL)
@@ -65,6 +65,8 @@ def value_json(value: Any) -> bytes:
 
 def _as_value(value: Any) -> Any:
     """What JSON does not know, in its terms. Raises TypeError for what is no value."""
+    if isinstance(value, Record):
+        return [getattr(value, f.attribute) for f in value._table.fields]
     if isinstance(value, Struct):
         return asdict(value)
     if isinstance(value, tuple):

@@ -16,10 +16,10 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitegen.build.content import FolderState
 from sitegen.paths import SitePaths
@@ -57,8 +57,7 @@ class GroupState:
     files: str
 
 
-@dataclass(frozen=True)
-class BoardState:
+class BoardState(NamedTuple):
     """A board as last built. Without a `key` it had errors, and its last good files stand; `scheduled` counts
     its notices whose day is still to come."""
 
@@ -74,12 +73,11 @@ class BoardState:
         return self.built <= day and (self.next_change is None or day < self.next_change)
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """What building a board gave: its summary (JSON), and its page groups by register."""
 
     summary: bytes
-    groups: dict[str, GroupState] = field(default_factory=dict)
+    groups: dict[str, GroupState]
 
     @property
     def files(self) -> str:
@@ -87,8 +85,7 @@ class Work:
         return "\n".join(group.files for group in self.groups.values() if group.files)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What a process knows of the state that it wrote itself: `stamp` tells which one."""
 
     stamp: str
@@ -271,8 +268,7 @@ def manifest_stamp(output: Path) -> str:
     return f"{info.st_size}:{info.st_mtime_ns}:{info.st_ino}"
 
 
-@dataclass(frozen=True)
-class News:
+class News(NamedTuple):
     """What the state has to learn from a build: `folders` and the boards in `drafts` replace their rows, those
     that are gone are removed; `tree` (None: as it was) replaces what was kept of the tree."""
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sitegen.build.ahead import look_and_load
 from sitegen.build.fingerprint import Seen
@@ -118,6 +117,8 @@ def _unchanged(
 
 
 def _today(timezone: str) -> date:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # not where the day is given
+
     try:
         return datetime.now(ZoneInfo(timezone)).date()
     except (ZoneInfoNotFoundError, ValueError, OSError):

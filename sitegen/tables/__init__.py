@@ -6,9 +6,11 @@ Reading a table gives records: objects with one attribute a field, that know the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, make_dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from msgspec import defstruct
 
 from sitegen.diagnostics import Place, Report
 from sitegen.fields import Field, plain_name
@@ -84,17 +86,10 @@ class Table:
 
     @cached_property
     def record_class(self) -> type[Record]:
-        """The class of this table's records: slots for its fields, in their order."""
-        made = make_dataclass(
-            "".join(part.title() for part in self.key.replace("_", "-").split("-")) or "Row",
-            ["_source", "_place", *(f.attribute for f in self.fields)],
-            bases=(Record,),
-            slots=True,
-            eq=False,
-            repr=False,
-        )
-        made._table = self  # type: ignore[attr-defined]
-        return made
+        """The class of this table's records: an attribute for each of its fields, in their order."""
+        name = "".join(part.title() for part in self.key.replace("_", "-").split("-")) or "Row"
+        attributes = [f.attribute for f in self.fields]
+        return defstruct(name, attributes, bases=(Record,), namespace={"_table": self}, eq=False)  # type: ignore[return-value]
 
     @property
     def example_header(self) -> str:

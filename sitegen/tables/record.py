@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from msgspec import Struct
 
 from sitegen.diagnostics import Place
 from sitegen.fields import plain_name
@@ -14,12 +16,10 @@ if TYPE_CHECKING:
     from sitegen.tables import Table
 
 
-class Record:
+class Record(Struct, eq=False):
     """One row of a table. Values are attributes; `at(record, key)` tells where one stands."""
 
-    __slots__ = ("_place", "_source")
-
-    _table: Table
+    _table: ClassVar[Table]
     _source: Source
     _place: YamlMap | tuple[Sheet, int, dict[str, int]]
 
