@@ -24,7 +24,7 @@ import click
 import jinja2
 
 from benchmarks.series import DAY
-from sitegen.build import board, pipeline
+from sitegen.build import board, groups, pipeline
 from sitegen.build.output import Staging
 from sitegen.build.plan import Options
 from sitegen.paths import SitePaths
@@ -115,8 +115,8 @@ def attached(watch: Stopwatch, content_registers: Iterable[Register]) -> Iterato
             put(register, step, counted(stage, register.key))
     for name, stage in {"read": "read", "check": "check", "mask": "check", "derive": "derive"}.items():
         put(board, name, counted(stage, _ALL))
-    put(board, "write_twin", counted("render"))
-    put(board._Groups, "make", lambda make: _named(watch, make))
+    put(groups, "write_twin", counted("render"))
+    put(groups.Groups, "make", lambda make: _named(watch, make))
     put(jinja2.Environment, "compile", counted("compile", _ALL))
     put(BoardRenderer, "render", counted("render"))
     put(Staging, "write", counted("write"))
@@ -130,9 +130,9 @@ def attached(watch: Stopwatch, content_registers: Iterable[Register]) -> Iterato
 def _named(watch: Stopwatch, make: Callable[..., None]) -> Callable[..., None]:
     """A page group's making, whatever it calls counted for the register that it is named after."""
 
-    def named(groups: Any, name: str, *rest: Any) -> None:
+    def named(made: Any, name: str, *rest: Any) -> None:
         with watch.span("other", name):
-            make(groups, name, *rest)
+            make(made, name, *rest)
 
     return named
 

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
-from typing import Any
 
 import jinja2
 import orjson
 
 from sitegen.boards import BoardFolder, BoardInfo, language_of
 from sitegen.build.fingerprint import digest_text
+from sitegen.build.groups import Groups
 from sitegen.build.kept import Keeper
 from sitegen.build.keys import Templates, value_key
-from sitegen.build.manifest import by_path, path_of
 from sitegen.build.output import Staging
 from sitegen.build.plan import Plan
 from sitegen.build.state import GroupState
 from sitegen.diagnostics import Place, Report, decode_diagnostics, encode_diagnostics, error
 from sitegen.exports.search import gather_found, search_files, search_page
-from sitegen.exports.twins import encode_json, write_twin
+from sitegen.exports.twins import encode_json
 from sitegen.guard.conceal import check_private, conceal
 from sitegen.guard.names import NameMasker
 from sitegen.home import Home, empty_summary
 from sitegen.kiosk import kiosk_page, kiosk_view, version_file
 from sitegen.languages import speaking
 from sitegen.registers.beside import gather_beside
-from sitegen.registers.board import Board, LeftOut, Page, Twin
+from sitegen.registers.board import Board, LeftOut
 from sitegen.registers.folder import Folder
 from sitegen.registers.points.tables import BOTH, HOUSEHOLDS, read_households
 from sitegen.registers.recall import Kept
@@ -46,7 +45,6 @@ TEMPLATE = error(
     "mend the template, or delete it to use the built-in one",
 )
 HOME, KIOSK, SEARCH = "home", "kiosk", "search"
-_CHROME = ("chrome_head.html", "chrome_top.html", "chrome_bottom.html")
 
 
 @dataclass(frozen=True)
@@ -284,7 +282,7 @@ def _render(
     views = board.views
     updated = {r.key: r.updated(board, views[r.key]) if r.key in views else None for r in shown}
     renderer = BoardRenderer(environment, board.info, board.above, board.settings, updated, shown)
-    groups = _Groups(task, renderer, workshop, result)
+    groups = Groups(task, renderer, workshop, result)
     keeper = Keeper(task, board, report)
     seen: dict[str, str] = {}
     for register in shown:
@@ -309,89 +307,6 @@ def _render(
     shown_by = value_key((task.info, task.above, renderer.navigation, task.settings))
     version = digest_text(*parts.values(), shown_by)[:16]
     groups.make(KIOSK, parts, [kiosk_page(view, version)], (), [version_file(version)])
-
-
-class _Groups:
-    """Renders page groups, unless what they are made from is what it was."""
-
-    def __init__(
-        self, task: BoardTask, renderer: BoardRenderer, workshop: Workshop, result: BoardResult
-    ) -> None:
-        self.task = task
-        self.renderer = renderer
-        self.workshop = workshop
-        self.result = result
-        self.prefix = f"{task.info.path}/" if task.info.path else ""
-        assert workshop.staging is not None
-        self.staging = workshop.staging.over(task.published)
-        self.values_stand = bool(task.known) and task.findings is not None
-        self.chrome = value_key((task.info, task.above, renderer.navigation, task.common))
-
-    def value_key(self, value: Any) -> str:
-        """The key of values. Where only templates changed they are what they were: nobody asks."""
-        return "" if self.values_stand else value_key(value)
-
-    def files_key(self, register: str) -> str:
-        """The register's own files."""
-        own = [f"{p}={h}" for p, h in self.task.files.items() if p.startswith(f"{register}/")]
-        return digest_text(*sorted(own))
-
-    def make(
-        self,
-        name: str,
-        parts: Mapping[str, str],
-        pages: Iterable[Page],
-        twins: Iterable[Twin],
-        files: Iterable[tuple[str, bytes]],
-    ) -> None:
-        """The group `name`: as it was where its key and its templates are the same, else rendered."""
-        templates = self.workshop.templates
-        assert templates is not None
-        known = self.task.known.get(name)
-        parts = known.parts if known and self.values_stand else {**parts, "chrome": self.chrome}
-        reasons = self._reasons(known, parts)
-        if known and not reasons:
-            self.result.groups[name] = known
-            return
-        self.result.reasons[name] = reasons
-        if self.workshop.dry:
-            return
-        used = set(_CHROME)
-        data_stand = known is not None and reasons == ("templates",)
-        lines = list(self._write_pages(pages, used, texts=not data_stand))
-        if known and data_stand:
-            written = set(map(path_of, lines))
-            lines += [line for path, line in by_path(known.files).items() if path not in written]
-        else:
-            lines += self._write_data(twins, files)
-        names = sorted(used)
-        self.result.groups[name] = GroupState(parts, names, templates.hash_of(names), "\n".join(lines))
-
-    def _reasons(self, known: GroupState | None, parts: Mapping[str, str]) -> tuple[str, ...]:
-        """What changed since the group was last rendered."""
-        if known is None:
-            return ()
-        changed = [name for name in {*parts, *known.parts} if parts.get(name) != known.parts.get(name)]
-        assert self.workshop.templates is not None
-        if known.templates_hash != self.workshop.templates.hash_of(known.templates):
-            changed.append("templates")
-        return tuple(sorted(changed))
-
-    def _write_pages(self, pages: Iterable[Page], used: set[str], *, texts: bool) -> Iterator[str]:
-        for page in pages:
-            used.add(page.template)
-            yield self.staging.write(self.prefix + page.path, self.renderer.render(page))
-            if page.text and texts:
-                beside = f"{page.path.removesuffix('.html')}.txt"
-                yield self.staging.write(self.prefix + beside, f"{page.text}\n".encode())
-
-    def _write_data(self, twins: Iterable[Twin], files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
-        """What no template has a part in."""
-        for twin in twins:
-            for path, content in write_twin(twin):
-                yield self.staging.write(self.prefix + path, content)
-        for path, content in files:
-            yield self.staging.write(self.prefix + path, content)
 
 
 def _report_template(failure: jinja2.TemplateError, task: BoardTask, report: Report) -> None:

@@ -162,12 +162,12 @@ class State:
         """All that `folders`, `boards` and `tree` say; None where that can't be believed."""
         if self._path is None:
             return None
+        stamp = state_stamp(self._path, self.meta)
         try:
-            return Known(
-                state_stamp(self._path, self.meta), self.folders(), self.boards(), self.tree() or b""
-            )
+            found = Known(stamp, self.folders(), self.boards(), self.tree() or b"")
         except Rotten:
             return None
+        return found if self.known else None
 
     def work(self, path: str) -> Work:
         """What building a board gave, whose state is known. Raises Rotten."""

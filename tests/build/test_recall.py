@@ -144,20 +144,17 @@ def test_what_the_ledgers_are_judged_by_makes_them_be_read(
     assert_as_if_built_anew(site, outcome)
 
 
-def test_a_day_on_which_points_change_makes_them_be_read(site: Site, opened: set[str]) -> None:
+@pytest.mark.parametrize(
+    "day", [date(2023, 1, 1), date(2022, 12, 30)], ids=["points change", "before the last build"]
+)
+def test_a_day_on_which_the_view_does_not_stand_makes_them_be_read(
+    site: Site, opened: set[str], day: date
+) -> None:
     correct_the_statement(site)
-    later = replace(site, options=replace(site.options, day=date(2023, 1, 1)))
-    outcome = later.build()
+    that_day = replace(site, options=replace(site.options, day=day))
+    outcome = that_day.build()
     assert opened >= LEDGERS
-    assert_as_if_built_anew(later, outcome)
-
-
-def test_a_day_before_the_last_build_makes_them_be_read(site: Site, opened: set[str]) -> None:
-    correct_the_statement(site)
-    earlier = replace(site, options=replace(site.options, day=date(2022, 12, 30)))
-    outcome = earlier.build()
-    assert opened >= LEDGERS
-    assert_as_if_built_anew(earlier, outcome)
+    assert_as_if_built_anew(that_day, outcome)
 
 
 def test_a_warning_about_the_ledgers_is_given_again(site: Site, opened: set[str]) -> None:

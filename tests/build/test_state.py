@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitegen.build.pipeline import build
+from sitegen.build.state import State
 from sitegen.paths import SitePaths
 from tests.build.edits import book_income
 from tests.build.site import Site, assert_as_if_built_anew, bytes_of, small_county
@@ -145,3 +146,14 @@ def test_a_check_leaves_no_trace(site: Site) -> None:
     shutil.rmtree(site.root / ".sitegen")
     assert site.run("check").code == 0
     assert not (site.root / ".sitegen").exists()
+
+
+def test_of_a_state_of_which_a_part_can_not_be_read_nothing_is_taken_ahead(site: Site) -> None:
+    """Else the build that meets it would not know that it has to be written anew."""
+    with sqlite3.connect(site.state) as state:
+        state.execute("drop table board")
+    state.close()
+    assert State(site.state).read_known() is None
+    ran = site.run("build")
+    assert ran.code == 0, ran.stderr
+    assert site.build().rendered == [], "the state is whole again"
